@@ -1,0 +1,99 @@
+import * as v from "valibot";
+import { AwxError } from "./errors";
+import { accessToken, accessTokenPage, me, type AccessToken, type Me } from "./schemas";
+import type { Transport } from "./transport";
+
+/** What an edit may change: AWX ignores every other key without a word (`awx/api/serializers.py:1228-1230`). */
+export type TokenChanges = { readonly description: string } | { readonly scope: string };
+
+/** The largest page AWX gives (`awx/settings/defaults.py:369`). */
+const pageSize = 200;
+
+/** The token API of one AWX server, as one signed-in user. */
+export class AwxClient {
+  readonly #transport: Transport;
+  readonly #origin: string;
+  readonly #root: string;
+
+  /** @param baseUrl the server's address, with its path prefix and no trailing slash */
+  constructor(transport: Transport, baseUrl: string) {
+    const { origin, pathname } = new URL(baseUrl);
+    this.#transport = transport;
+    this.#origin = origin;
+    this.#root = `${pathname.replace(/\/$/, "")}/api/v2/`;
+  }
+
+  /**
+   * Who the credential signs in as. The one check of a credential there is: the API's roots answer 200 to anybody.
+   * @throws {AwxError}
+   */
+  async me(signal?: AbortSignal): Promise<Me> {
+    return this.#get(`${this.#root}me/`, me, signal);
+  }
+
+  /**
+   * Every token the user may see, page by page in the order of their ids.
+   * @throws {AwxError} also when a page leads to another origin or back to an earlier one
+   */
+  async *tokenPages(signal?: AbortSignal): AsyncGenerator<readonly AccessToken[], void, undefined> {
+    const seen = new Set<string>();
+    // AWX adds no tie-breaker of its own, so a list that is not ordered by id may repeat and skip rows.
+    let path: string | undefined = `${this.#root}tokens/?order_by=id&page_size=${String(pageSize)}`;
+    while (path !== undefined) {
+      seen.add(path);
+      const page: v.InferOutput<typeof accessTokenPage> | undefined = await this.#page(path, seen.size > 1, signal);
+      if (!page) return;
+      yield page.results;
+      path = page.next === null ? undefined : this.#nextPath(page.next, seen, path);
+    }
+  }
+
+  /**
+   * Changes a token's description or its scopes and gives the token as it is now. A PATCH of that field alone: a PUT
+   * resets what it leaves out (`awx/api/serializers.py:569-571`).
+   * @throws {AwxError}
+   */
+  async updateToken(id: number, changes: TokenChanges, signal?: AbortSignal): Promise<AccessToken> {
+    const path = `${this.#root}tokens/${String(id)}/`;
+    const answer = await this.#transport.request("PATCH", path, { body: changes, signal });
+    const token = validated(accessToken, answer, `PATCH ${path}`);
+    if (token.id !== id) throw otherShape(`PATCH ${path}`);
+    return token;
+  }
+
+  async #get<S extends v.GenericSchema>(path: string, schema: S, signal?: AbortSignal): Promise<v.InferOutput<S>> {
+    return validated(schema, await this.#transport.request("GET", path, { signal }), `GET ${path}`);
+  }
+
+  async #page(path: string, isLater: boolean, signal?: AbortSignal) {
+    try {
+      return await this.#get(path, accessTokenPage, signal);
+    } catch (error) {
+      // "Invalid page.": the list became shorter while it was read, so what came before is all there is.
+      if (isLater && error instanceof AwxError && error.problem.kind === "notFound") return undefined;
+      throw error;
+    }
+  }
+
+  #nextPath(next: string, seen: ReadonlySet<string>, path: string): string {
+    const url = URL.canParse(next, this.#origin) ? new URL(next, this.#origin) : undefined;
+    if (url?.origin !== this.#origin) throw new AwxError({ kind: "badNextPage", reason: "otherOrigin" }, `GET ${path}`);
+    const nextPath = url.pathname + url.search;
+    if (seen.has(nextPath)) throw new AwxError({ kind: "badNextPage", reason: "loop" }, `GET ${path}`);
+    return nextPath;
+  }
+}
+
+/**
+ * The answer, once it has the shape that the schema asks for.
+ * @throws {AwxError} `unexpectedAnswer`
+ */
+export function validated<S extends v.GenericSchema>(schema: S, answer: unknown, request: string): v.InferOutput<S> {
+  const result = v.safeParse(schema, answer);
+  if (!result.success) throw otherShape(request);
+  return result.output;
+}
+
+function otherShape(request: string): AwxError {
+  return new AwxError({ kind: "unexpectedAnswer", status: 200, found: "otherShape" }, request);
+}

@@ -1,0 +1,60 @@
+import { validated } from "./awxClient";
+import { AwxError } from "./errors";
+import { apiRoot, versionRoot } from "./schemas";
+import type { Transport } from "./transport";
+
+/**
+ * What stands at an address: an AWX or controller with the token API, an AAP gateway, or an AWX release that has no
+ * tokens any more.
+ */
+export type Family = "controller" | "gateway" | "withoutTokens";
+
+export interface Discovery {
+  readonly family: Family;
+  /** The server's address: the one asked about, or a parent of it when that was a page of the web UI. */
+  readonly baseUrl: string;
+}
+
+/**
+ * Finds the server behind an address with anonymous requests, before anybody is asked for a credential. Whether a path
+ * is a prefix of the server or a page of its web UI cannot be read off it, so the path and then each of its parents is
+ * asked.
+ * @param transport sends to the address's origin and carries no credential
+ * @param baseUrl without a trailing slash
+ * @throws {AwxError} what was found at the address itself when no AWX is found
+ */
+export async function discover(transport: Transport, baseUrl: string, signal?: AbortSignal): Promise<Discovery> {
+  const { origin, pathname } = new URL(baseUrl);
+  let first: unknown;
+  for (let prefix = pathname.replace(/\/$/, ""); ; prefix = prefix.slice(0, prefix.lastIndexOf("/"))) {
+    try {
+      return { family: await familyAt(transport, origin, prefix, signal), baseUrl: origin + prefix };
+    } catch (error) {
+      first ??= error;
+      if (prefix === "" || !isAnswered(error)) throw first;
+    }
+  }
+}
+
+async function familyAt(transport: Transport, origin: string, prefix: string, signal?: AbortSignal): Promise<Family> {
+  const rootPath = `${prefix}/api/`;
+  const root = validated(apiRoot, await transport.request("GET", rootPath, { signal }), `GET ${rootPath}`);
+  if ("apis" in root) return "gateway";
+  const version = URL.canParse(root.current_version, origin) ? new URL(root.current_version, origin) : undefined;
+  if (version?.origin !== origin || version.pathname !== `${rootPath}v2/`) {
+    throw new AwxError({ kind: "unexpectedAnswer", status: 200, found: "otherShape" }, `GET ${rootPath}`);
+  }
+  const versionPath = version.pathname;
+  const endpoints = validated(
+    versionRoot,
+    await transport.request("GET", versionPath, { signal }),
+    `GET ${versionPath}`,
+  );
+  return endpoints.tokens === undefined ? "withoutTokens" : "controller";
+}
+
+/** Whether something answered, so that asking the same origin for another path can tell more. */
+function isAnswered(error: unknown): boolean {
+  if (!(error instanceof AwxError)) return false;
+  return error.problem.kind !== "noAnswer" && error.problem.kind !== "timedOut" && error.problem.kind !== "cancelled";
+}

@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { askText } from "../ui/textInput";
+import { tokenInSentence } from "../ui/tokenText";
+import { changeToken } from "./changeToken";
+import type { Parts } from "./parts";
+import { tokenFor, type TokenTarget } from "./targets";
+
+/** Changes the description of a token. */
+export async function editDescription(parts: Parts, argument: unknown): Promise<void> {
+  const target = await tokenFor(parts, argument, vscode.l10n.t("Edit the description of which token?"));
+  if (target) await edit(parts, target, oneLine(target.token.description));
+}
+
+async function edit(parts: Parts, target: TokenTarget, typed: string): Promise<void> {
+  const { server, token } = target;
+  const name = tokenInSentence(token);
+  const present = oneLine(token.description);
+  const hasLines = present !== token.description;
+  const answer = await askText({
+    title: vscode.l10n.t("Description of {0} on {1}", name, server.name),
+    prompt: hasLines
+      ? vscode.l10n.t("The description has line breaks. They become spaces if you change it here.")
+      : vscode.l10n.t("Enter saves it on the server"),
+    placeholder: vscode.l10n.t("No description"),
+    value: typed,
+  });
+  if (answer.kind !== "accepted") return;
+  // AWX trims it, so blanks at the ends are no change either.
+  const description = answer.text.trim();
+  if (description === present.trim()) return;
+  await changeToken(
+    parts,
+    target,
+    { description },
+    vscode.l10n.t("The description of {0} on {1} was not changed", name, server.name),
+    () => edit(parts, target, answer.text),
+  );
+}
+
+/** The text as an input box can hold it: the box would drop line breaks, and join the words on both sides. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\r\n\u2028\u2029]+/g, " ");
+}

@@ -1,0 +1,22 @@
+import type { LogOutputChannel } from "vscode";
+import type { Connections } from "../servers/connections";
+import type { CredentialStore } from "../servers/credentialStore";
+import type { ServerStore } from "../servers/serverStore";
+import type { TokenStore } from "../tokens/tokenStore";
+import type { TokensView } from "../views/tokensView";
+
+/** What commands work with. */
+export interface Parts {
+  readonly servers: ServerStore;
+  readonly credentials: CredentialStore;
+  readonly connections: Connections;
+  readonly tokens: TokenStore;
+  readonly view: TokensView;
+  readonly log: LogOutputChannel;
+}
+
+/**
+ * A command's work; `argument` is whatever its caller passed: a row of the view, or anything at all. What it gives is
+ * for a caller that wants to know what became of it.
+ */
+export type Command = (parts: Parts, argument: unknown) => Promise<unknown>;

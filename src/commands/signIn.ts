@@ -1,0 +1,92 @@
+import * as vscode from "vscode";
+import type { Family } from "../awx/discovery";
+import { isSecretValue, secretValueIn } from "../servers/credential";
+import type { Server } from "../servers/server";
+import { isUnencrypted } from "../servers/serverUrl";
+import { webPageOf } from "../servers/webPage";
+import { confirmUnencrypted } from "../ui/confirm";
+import { CommandFailure } from "../ui/failure";
+import { askText, type TextAnswer, type TextInput } from "../ui/textInput";
+import type { Parts } from "./parts";
+import { serverFor } from "./targets";
+
+/** Signs in to a server with an access token that the person pastes; gives whether they did. */
+export async function signIn(parts: Parts, argument: unknown): Promise<boolean> {
+  const server = await serverFor(parts, argument, vscode.l10n.t("Sign in to which server?"));
+  if (!server) return false;
+  if (isUnencrypted(server.url) && !(await confirmUnencrypted(new URL(server.url).host))) return false;
+  await requireTokenApi(parts, server);
+  const answer = await askCredential(parts, server);
+  if (answer.kind !== "accepted") return false;
+  await parts.credentials.write(server, secretValueIn(answer.text));
+  await parts.view.reveal(server.name);
+  return true;
+}
+
+/** Asks for the access token to sign in with; it is accepted when the server says whose it is. */
+export async function askCredential(parts: Parts, server: Server, step?: TextInput["step"]): Promise<TextAnswer> {
+  return askText({
+    title: vscode.l10n.t("Sign in to {0}", server.name),
+    prompt: vscode.l10n.t(
+      "Paste an access token of your user. In AWX you make one under your user name, User Details, Tokens.",
+    ),
+    placeholder: vscode.l10n.t("Access token"),
+    isSecret: true,
+    ...(step && { step }),
+    button: {
+      icon: "link-external",
+      tooltip: vscode.l10n.t("Open {0} in the browser", server.name),
+      run: () => void vscode.env.openExternal(vscode.Uri.parse(webPageOf(server))),
+    },
+    accept: async (pasted, signal) => {
+      const token = secretValueIn(pasted);
+      if (token === "") return vscode.l10n.t("Paste an access token, or press Escape to sign in later.");
+      if (!isSecretValue(token))
+        return vscode.l10n.t("This is not an access token: it has blanks or letters that none has.");
+      await parts.connections.identify(server, token, signal);
+      return undefined;
+    },
+  });
+}
+
+/** Why a server of a family cannot be used; nothing when it can. */
+export function refusalOf(family: Family): string | undefined {
+  switch (family) {
+    case "controller":
+      return undefined;
+    case "gateway":
+      return vscode.l10n.t("This is an Ansible Automation Platform gateway, which is not supported yet.");
+    case "withoutTokens":
+      return vscode.l10n.t("This AWX has no access tokens any more: they were removed after release 24.6.1.");
+  }
+}
+
+/** Makes sure, before anybody is asked for a credential, that the server has a use for it. */
+async function requireTokenApi(parts: Parts, server: Server): Promise<void> {
+  const what = vscode.l10n.t("You cannot sign in to {0}", server.name);
+  const discovery = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t("Contacting {0}…", server.name),
+      cancellable: true,
+    },
+    async (_, cancellation) => {
+      const abort = new AbortController();
+      cancellation.onCancellationRequested(() => {
+        abort.abort();
+      });
+      try {
+        return await parts.connections.discover(server, abort.signal);
+      } catch (error) {
+        throw new CommandFailure(what, error);
+      }
+    },
+  );
+  const refusal = refusalOf(discovery.family);
+  if (refusal !== undefined) throw new CommandFailure(vscode.l10n.t("{0}. {1}", what, refusal));
+  if (discovery.baseUrl !== server.url) {
+    throw new CommandFailure(
+      vscode.l10n.t("{0}. AWX is at {1}; correct the address in the settings.", what, discovery.baseUrl),
+    );
+  }
+}

@@ -1,0 +1,26 @@
+// Every id that package.json contributes, once. A test holds the two against each other; nothing else spells them.
+
+export const commandIds = {
+  addServer: "awxTokens.addServer",
+  removeServer: "awxTokens.removeServer",
+  signIn: "awxTokens.signIn",
+  signOut: "awxTokens.signOut",
+  refresh: "awxTokens.refresh",
+  editDescription: "awxTokens.editDescription",
+  editScopes: "awxTokens.editScopes",
+  copyTokenId: "awxTokens.copyTokenId",
+  openInBrowser: "awxTokens.openInBrowser",
+  showLog: "awxTokens.showLog",
+} as const;
+
+export type CommandName = keyof typeof commandIds;
+
+export const viewContainerId = "awxTokens";
+export const tokensViewId = "awxTokens.tokens";
+
+/** The setting `awxTokens.servers`, as `getConfiguration(section)` and its `get(key)` take it. */
+export const serversSetting = { section: "awxTokens", key: "servers", id: "awxTokens.servers" } as const;
+
+/** The flags of a row's `contextValue`, which menus match one by one. */
+export type RowFlag =
+  "server" | "signedIn" | "signedOut" | "status" | "failed" | "token" | "expired" | "readOnly" | "write";

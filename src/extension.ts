@@ -1,0 +1,38 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./commands/register";
+import { Connections } from "./servers/connections";
+import { CredentialStore } from "./servers/credentialStore";
+import { logExchange } from "./servers/requestLog";
+import { ServerStore } from "./servers/serverStore";
+import { TokenStore } from "./tokens/tokenStore";
+import { TokensView } from "./views/tokensView";
+
+/** Builds the parts and connects them. Waits for nothing: no network, secret or file is touched before a view shows. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("AWX Access Tokens", { log: true });
+  const servers = new ServerStore();
+  const credentials = new CredentialStore(context.secrets, context.globalState);
+  const connections = new Connections(credentials, (serverName, exchange) => {
+    logExchange(log, serverName, exchange);
+  });
+  const tokens = new TokenStore(async (serverName) => {
+    const server = servers.find(serverName);
+    return server ? connections.open(server) : { kind: "none" };
+  });
+  const view = new TokensView(servers, tokens);
+
+  context.subscriptions.push(
+    log,
+    servers,
+    credentials,
+    tokens,
+    view,
+    registerCommands({ servers, credentials, connections, tokens, view, log }),
+    credentials.onDidChange((serverName) => {
+      tokens.forget(serverName);
+    }),
+    servers.onDidChange((serverNames) => {
+      for (const serverName of serverNames) tokens.forget(serverName);
+    }),
+  );
+}

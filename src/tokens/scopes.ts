@@ -1,0 +1,40 @@
+/** The scopes that can be picked, in AWX's order; `write` lets a token read as well (`awx/api/generics.py:353-357`). */
+export const pickableScopes = ["read", "write"] as const;
+
+export type PickableScope = (typeof pickableScopes)[number];
+
+/** The words of a scope as a server stores it: any order, any white space between. */
+export function scopesOf(scope: string): ReadonlySet<string> {
+  return new Set(scope.split(/\s+/).filter((word) => word !== ""));
+}
+
+/** The words that a server knows and we do not offer; an edit keeps them. */
+export function otherScopesOf(scope: string): readonly string[] {
+  return [...scopesOf(scope)].filter((word) => !isPickable(word));
+}
+
+/** The text to send: the picked scopes in AWX's order, then the other words of the present one, one space between. */
+export function scopeText(picked: Iterable<PickableScope>, present: string): string {
+  const chosen = new Set<string>(picked);
+  return [...pickableScopes.filter((word) => chosen.has(word)), ...otherScopesOf(present)].join(" ");
+}
+
+/** Whether two scopes are the same set of words. */
+export function isSameScope(a: string, b: string): boolean {
+  const [left, right] = [scopesOf(a), scopesOf(b)];
+  return left.size === right.size && [...left].every((word) => right.has(word));
+}
+
+/** Whether a token may change things on its server. */
+export function mayWrite(scope: string): boolean {
+  return scopesOf(scope).has("write");
+}
+
+/** Whether an edit would let the token do what it may not do now. */
+export function isWidening(from: string, to: string): boolean {
+  return mayWrite(to) && !mayWrite(from);
+}
+
+function isPickable(word: string): word is PickableScope {
+  return (pickableScopes as readonly string[]).includes(word);
+}

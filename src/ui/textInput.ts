@@ -1,0 +1,77 @@
+import * as vscode from "vscode";
+import { explain } from "./explain";
+
+export interface TextInput {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value?: string;
+  readonly placeholder?: string;
+  readonly isSecret?: boolean;
+  readonly step?: { readonly number: number; readonly of: number; readonly hasBack: boolean };
+  /** A button that does something beside the input, and leaves it open. */
+  readonly button?: { readonly icon: string; readonly tooltip: string; readonly run: () => void };
+  /** Something to say about the text while it is typed: an error keeps it from being accepted. */
+  readonly validate?: (text: string) => vscode.InputBoxValidationMessage | undefined;
+  /**
+   * Takes the text, which may need a server. What it answers keeps the box open with the text in it; so does what it
+   * throws, which `explain` puts into words.
+   */
+  readonly accept?: (text: string, signal: AbortSignal) => Promise<string | undefined>;
+}
+
+/** What became of an input: Escape is no error, and Back is no text. */
+export type TextAnswer = { readonly kind: "accepted"; readonly text: string } | { readonly kind: "back" | "cancelled" };
+
+/** Asks for a line of text. It stays open when the focus goes elsewhere: people fetch what they paste from a browser. */
+export async function askText(input: TextInput): Promise<TextAnswer> {
+  const box = vscode.window.createInputBox();
+  const closed = new AbortController();
+  box.title = input.title;
+  box.prompt = input.prompt;
+  box.value = input.value ?? "";
+  box.placeholder = input.placeholder ?? "";
+  box.password = input.isSecret ?? false;
+  box.ignoreFocusOut = true;
+  if (input.step) [box.step, box.totalSteps] = [input.step.number, input.step.of];
+  const button = input.button && { iconPath: new vscode.ThemeIcon(input.button.icon), tooltip: input.button.tooltip };
+  box.buttons = [...(input.step?.hasBack ? [vscode.QuickInputButtons.Back] : []), ...(button ? [button] : [])];
+  const showValidation = (): vscode.InputBoxValidationMessage | undefined => {
+    const message = input.validate?.(box.value);
+    box.validationMessage = message;
+    return message;
+  };
+  showValidation();
+
+  const answer = new Promise<TextAnswer>((resolve) => {
+    box.onDidChangeValue(showValidation);
+    box.onDidTriggerButton((pressed) => {
+      if (pressed === vscode.QuickInputButtons.Back) resolve({ kind: "back" });
+      else input.button?.run();
+    });
+    box.onDidHide(() => {
+      resolve({ kind: "cancelled" });
+    });
+    const accept = async (): Promise<void> => {
+      const text = box.value;
+      if (box.busy || showValidation()?.severity === vscode.InputBoxValidationSeverity.Error) return;
+      box.busy = true;
+      box.enabled = false;
+      const refusal = await input.accept?.(text, closed.signal).catch(explain);
+      if (refusal === undefined) {
+        resolve({ kind: "accepted", text });
+      } else if (!closed.signal.aborted) {
+        box.busy = false;
+        box.enabled = true;
+        box.validationMessage = { message: refusal, severity: vscode.InputBoxValidationSeverity.Error };
+      }
+    };
+    box.onDidAccept(() => void accept());
+  });
+  box.show();
+  try {
+    return await answer;
+  } finally {
+    closed.abort();
+    box.dispose();
+  }
+}

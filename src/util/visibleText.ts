@@ -1,0 +1,43 @@
+// Everything a terminal, a label or a reader's eye could be fooled by: controls (C0, C1, DEL), line and paragraph
+// separators, and format characters, which hold every bidi control, zero-width character and tag, and the Hangul
+// fillers and the blank Braille cell, which draw nothing though they count as letters or symbols.
+const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5/gu;
+
+// The joiner and the variation selector that emoji and several scripts need are harmless between the characters they
+// join, so they are kept there.
+const harmlessJoiner = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})/gu;
+const joinerStandIn = "\ue000";
+
+/**
+ * Text from a server, made safe to draw on one line: control, bidi and zero-width characters become visible (`⏎` for a
+ * line break, `⇥` for a tab, `⟨U+202E⟩` for the rest) and what is longer than `maxLength` characters ends in `…`.
+ */
+export function visibleText(text: string, maxLength = 200): string {
+  // Cut before the costly part: a description may be megabytes long.
+  const head = text.length > maxLength * 2 ? text.slice(0, maxLength * 2) : text;
+  const shown = head
+    .replaceAll(joinerStandIn, "⟨U+E000⟩")
+    .replaceAll(harmlessJoiner, joinerStandIn)
+    .replaceAll("\r\n", "\n")
+    .replaceAll(deceptive, symbolOf)
+    .replaceAll(joinerStandIn, "\u200d");
+  const characters = Array.from(shown);
+  return characters.length > maxLength || head.length < text.length
+    ? `${characters.slice(0, maxLength - 1).join("")}…`
+    : shown;
+}
+
+function symbolOf(character: string): string {
+  if (character === "\n" || character === "\r" || character === "\u2028" || character === "\u2029") return "⏎";
+  if (character === "\t") return "⇥";
+  const code = character.codePointAt(0) ?? 0;
+  return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+}
+
+/**
+ * The same for a place that draws `$(name)` as an icon or `[text](command:…)` as a link, as quick picks and
+ * notifications do: the sequences are broken up by a zero-width space, so that they are read and not obeyed.
+ */
+export function inertText(text: string, maxLength?: number): string {
+  return visibleText(text, maxLength).replaceAll("$(", "$\u200b(").replaceAll("](", "]\u200b(");
+}

@@ -1,0 +1,90 @@
+import * as vscode from "vscode";
+import { tokensViewId } from "../contributions";
+import type { ServerStore } from "../servers/serverStore";
+import type { TokenStore } from "../tokens/tokenStore";
+import type { Disposable } from "../util/event";
+import type { Row } from "./rows";
+import { TokensTreeProvider } from "./tokensTreeProvider";
+
+/** The view "Access Tokens": shows the tree, and has what is missing read while somebody looks at it. */
+export class TokensView implements vscode.Disposable {
+  readonly #servers: ServerStore;
+  readonly #store: TokenStore;
+  readonly #provider: TokensTreeProvider;
+  readonly #tree: vscode.TreeView<Row>;
+  readonly #subscriptions: readonly Disposable[];
+  #progressEnds: (() => void) | undefined;
+
+  constructor(servers: ServerStore, store: TokenStore) {
+    this.#servers = servers;
+    this.#store = store;
+    this.#provider = new TokensTreeProvider(() => servers.servers, store);
+    this.#tree = vscode.window.createTreeView(tokensViewId, {
+      treeDataProvider: this.#provider,
+      showCollapseAll: true,
+    });
+    this.#subscriptions = [
+      this.#tree,
+      this.#provider,
+      this.#tree.onDidChangeVisibility(() => {
+        this.#loadMissing();
+      }),
+      servers.onDidChange(() => {
+        this.#provider.redraw();
+        this.#loadMissing();
+      }),
+      store.onDidChange(() => {
+        this.#showProgress();
+        this.#loadMissing();
+      }),
+    ];
+    this.#loadMissing();
+  }
+
+  /** The row that has the selection. */
+  get selection(): Row | undefined {
+    return this.#tree.selection[0];
+  }
+
+  /** Brings the view to the front unless it is there, and leaves the focus alone if it is. */
+  async show(): Promise<void> {
+    if (!this.#tree.visible) await vscode.commands.executeCommand(`${tokensViewId}.focus`);
+  }
+
+  /** Shows a server and its tokens. */
+  async reveal(serverName: string): Promise<void> {
+    await this.#tree.reveal(this.#provider.serverRow(serverName), { expand: true, focus: false, select: false });
+  }
+
+  dispose(): void {
+    this.#progressEnds?.();
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  #loadMissing(): void {
+    if (!this.#tree.visible) return;
+    for (const { name } of this.#servers.servers) {
+      if (this.#store.state(name).kind === "idle") void this.#store.ensureLoaded(name);
+    }
+  }
+
+  #showProgress(): void {
+    const isLoading = this.#servers.servers.some(({ name }) => this.#store.state(name).kind === "loading");
+    if (!isLoading) {
+      this.#progressEnds?.();
+      this.#progressEnds = undefined;
+    } else {
+      this.#progressEnds ??= startProgress();
+    }
+  }
+}
+
+/** Shows the progress bar of the view until the function it gives is called. */
+function startProgress(): () => void {
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  void vscode.window.withProgress({ location: { viewId: tokensViewId } }, () => ended);
+  return end;
+}

@@ -1,0 +1,157 @@
+import * as vscode from "vscode";
+import type { AccessToken } from "../awx/schemas";
+import type { RowFlag } from "../contributions";
+import type { Server } from "../servers/server";
+import { isUnencrypted } from "../servers/serverUrl";
+import { expiryOf } from "../tokens/expiry";
+import { mayWrite, scopesOf } from "../tokens/scopes";
+import { isUnauthenticated, listOf, type TokenList, type TokensState } from "../tokens/tokenStore";
+import { explain, explainBriefly } from "../ui/explain";
+import { absoluteTime, clockTime, relativeTime } from "../ui/format";
+import { tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
+import { visibleText } from "../util/visibleText";
+import type { TokenRow } from "./rows";
+
+/** How a server looks. */
+export function serverItem(server: Server, state: TokensState): vscode.TreeItem {
+  const list = listOf(state);
+  const who = list && visibleText(list.me.username, 60);
+  const facts = [
+    ...(who === undefined ? [] : [who]),
+    ...(state.kind === "loaded" ? [tokenCount(state.list.tokens.size)] : []),
+    ...(state.kind === "signedOut" ? [vscode.l10n.t("not signed in")] : []),
+    ...(state.kind === "loading" ? [vscode.l10n.t("loading…")] : []),
+    ...(state.kind === "failed" ? [explainBriefly(state.error)] : []),
+    ...(isUnencrypted(server.url) ? [vscode.l10n.t("not encrypted")] : []),
+  ];
+  const item = new vscode.TreeItem(visibleText(server.name), vscode.TreeItemCollapsibleState.Expanded);
+  item.description = facts.join(" · ");
+  item.iconPath = new vscode.ThemeIcon(serverIcon(state));
+  item.tooltip = tooltip([
+    [vscode.l10n.t("Server"), visibleText(server.name)],
+    [vscode.l10n.t("Address"), visibleText(server.url)],
+    ...(who === undefined ? [] : [[vscode.l10n.t("Signed in as"), who] as const]),
+    ...(list ? [[vscode.l10n.t("Read"), absoluteTime(list.readAt)] as const] : []),
+  ]);
+  item.contextValue = contextValue([
+    "server",
+    state.kind === "signedOut" || isUnauthenticated(state) ? "signedOut" : "signedIn",
+  ]);
+  item.accessibilityInformation = { label: [vscode.l10n.t("Server {0}", item.label as string), ...facts].join(", ") };
+  return item;
+}
+
+/** What there is to say about a server's list, if there is anything. */
+export function statusOf(state: TokensState): string | undefined {
+  switch (state.kind) {
+    case "idle":
+    case "loading":
+      return undefined;
+    case "signedOut":
+      switch (state.reason) {
+        case "none":
+          return vscode.l10n.t("Sign in to see this server's tokens");
+        case "unusable":
+          return vscode.l10n.t("The stored access token was entered for another address; sign in again");
+        case "unavailable":
+          return vscode.l10n.t("VS Code's secret storage cannot be read, so the access token is not known");
+      }
+      break;
+    case "loaded":
+      return state.list.tokens.size === 0 ? vscode.l10n.t("This server has no tokens that you may see") : undefined;
+    case "failed":
+      return state.list
+        ? vscode.l10n.t("As of {0}. {1}", clockTime(state.list.readAt), explain(state.error))
+        : explain(state.error);
+  }
+}
+
+/** How the row looks that says {@link statusOf}. */
+export function statusItem(state: TokensState): vscode.TreeItem {
+  const text = statusOf(state) ?? "";
+  const item = new vscode.TreeItem(text);
+  const needsSignIn = state.kind === "signedOut" || isUnauthenticated(state);
+  const icon = needsSignIn ? "sign-in" : state.kind === "failed" ? "warning" : "info";
+  item.iconPath = new vscode.ThemeIcon(icon);
+  item.tooltip = text;
+  item.contextValue = contextValue([
+    "status",
+    needsSignIn ? "signedOut" : state.kind === "failed" ? "failed" : "signedIn",
+  ]);
+  item.accessibilityInformation = { label: text };
+  return item;
+}
+
+/** How a token looks. */
+export function tokenItem(row: TokenRow, list: TokenList | undefined): vscode.TreeItem {
+  const token = list?.tokens.get(row.tokenId);
+  // VS Code may ask once more for a row that has just gone.
+  if (!list || !token) return new vscode.TreeItem(vscode.l10n.t("Token {0}", row.tokenId));
+  const now = new Date();
+  const expiry = expiryOf(token, now);
+  const facts = [...tokenFacts(token, list.me), ...(expiry === "later" ? [] : [expiryText(token, now)])];
+  const item = new vscode.TreeItem(tokenLabel(token));
+  item.description = facts.join(" · ");
+  item.iconPath = tokenIcon(token, expiry === "expired");
+  item.tooltip = tooltip(tokenDetails(token, now));
+  item.contextValue = contextValue([
+    "token",
+    mayWrite(token.scope) ? "write" : "readOnly",
+    ...(expiry === "expired" ? (["expired"] as const) : []),
+  ]);
+  item.accessibilityInformation = {
+    label: [item.label as string, ...tokenFacts(token, undefined), expiryText(token, now), row.serverName].join(", "),
+  };
+  return item;
+}
+
+function tokenDetails(token: AccessToken, now: Date): (readonly [string, string])[] {
+  const time = (at: Date): string => `${absoluteTime(at)} (${relativeTime(at, now)})`;
+  return [
+    [vscode.l10n.t("Description"), visibleText(token.description, 1000)],
+    [vscode.l10n.t("Scopes"), visibleText([...scopesOf(token.scope)].join(" "))],
+    [vscode.l10n.t("Owner"), visibleText(token.ownerName ?? "")],
+    [vscode.l10n.t("Application"), visibleText(token.applicationName ?? vscode.l10n.t("none (personal token)"))],
+    [vscode.l10n.t("Created"), time(token.created)],
+    [vscode.l10n.t("Modified"), time(new Date(token.modified))],
+    [vscode.l10n.t("Expires"), time(token.expires)],
+    [vscode.l10n.t("ID"), String(token.id)],
+  ];
+}
+
+function expiryText(token: AccessToken, now: Date): string {
+  return expiryOf(token, now) === "expired"
+    ? vscode.l10n.t("expired {0}", relativeTime(token.expires, now))
+    : vscode.l10n.t("expires {0}", relativeTime(token.expires, now));
+}
+
+function tokenCount(count: number): string {
+  return count === 1 ? vscode.l10n.t("1 token") : vscode.l10n.t("{0} tokens", count);
+}
+
+function serverIcon(state: TokensState): string {
+  switch (state.kind) {
+    case "idle":
+    case "loading":
+    case "loaded":
+      return "server";
+    case "signedOut":
+      return "debug-disconnect";
+    case "failed":
+      return "warning";
+  }
+}
+
+function contextValue(flags: readonly RowFlag[]): string {
+  return [...flags].sort().join(";");
+}
+
+/** Names and values, of which the values may be a server's: they are appended as text, never as Markdown. */
+function tooltip(facts: readonly (readonly [string, string])[]): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString();
+  for (const [name, value] of facts) {
+    if (markdown.value !== "") markdown.appendMarkdown("  \n");
+    markdown.appendMarkdown("**").appendText(name).appendMarkdown("** ").appendText(value);
+  }
+  return markdown;
+}
