@@ -7,7 +7,8 @@ const root = path.join(__dirname, "..");
 /** Where `npm run package` puts the VSIX. */
 export const vsixPath = path.join(root, "out", "awx-tokens.vsix");
 
-async function packageExtension(): Promise<void> {
+/** Builds the extension and packs it into a VSIX. */
+export async function packageExtension(): Promise<void> {
   mkdirSync(path.dirname(vsixPath), { recursive: true });
   await createVSIX({
     cwd: root,

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Server } from "../servers/server";
+import { pickOne } from "./pickOne";
 
 /** Asks for one of several servers; does not ask when there is one. Nothing when the person gives up. */
 export async function pickServer(servers: readonly Server[], title: string): Promise<Server | undefined> {
@@ -10,10 +11,12 @@ export async function pickServer(servers: readonly Server[], title: string): Pro
     iconPath: new vscode.ThemeIcon("server"),
     server,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const placeholder = vscode.l10n.t("Choose a server");
+  const picked = await pickOne({
     title,
-    placeHolder: vscode.l10n.t("Choose a server"),
-    matchOnDescription: true,
+    waiting: placeholder,
+    items: Promise.resolve(items),
+    placeholder: () => placeholder,
   });
   return picked?.server;
 }

@@ -3,54 +3,31 @@ import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
 import type { TokenList } from "../tokens/tokenStore";
 import { inertText } from "../util/visibleText";
+import { pickOne } from "./pickOne";
 import { tokenFacts, tokenIcon, tokenLabel } from "./tokenText";
 
-interface TokenItem extends vscode.QuickPickItem {
-  readonly token: AccessToken;
-}
-
 /**
- * Asks for a token of a server; it can be searched by description, scopes, owner, application and id. The box is there
- * at once and filled when the list has come. Nothing when the person gives up.
- * @throws what `loading` throws
+ * Asks for a token of a server, by its description, scopes, owner, application or id. Nothing when the person gives up.
+ * @throws what `list` rejects with
  */
 export async function pickToken(
-  loading: Promise<TokenList>,
+  list: Promise<TokenList>,
   serverName: string,
   title: string,
 ): Promise<AccessToken | undefined> {
-  const box = vscode.window.createQuickPick<TokenItem>();
-  box.title = title;
-  box.placeholder = vscode.l10n.t("Reading the tokens of {0}…", serverName);
-  box.matchOnDescription = true;
-  box.matchOnDetail = true;
-  box.busy = true;
-  const answer = new Promise<AccessToken | undefined>((resolve, reject) => {
-    box.onDidAccept(() => {
-      const [item] = box.selectedItems;
-      if (item) resolve(item.token);
-    });
-    box.onDidHide(() => {
-      resolve(undefined);
-    });
-    loading.then((list) => {
-      box.items = [...list.tokens.values()].map((token) => itemOf(token, list));
-      box.placeholder =
-        box.items.length === 0
-          ? vscode.l10n.t("{0} has no tokens that you may see", serverName)
-          : vscode.l10n.t("Choose a token of {0}", serverName);
-      box.busy = false;
-    }, reject);
+  const picked = await pickOne({
+    title,
+    waiting: vscode.l10n.t("Reading the tokens of {0}…", serverName),
+    items: list.then((read) => [...read.tokens.values()].map((token) => itemOf(token, read))),
+    placeholder: (count) =>
+      count === 0
+        ? vscode.l10n.t("{0} has no tokens that you may see", serverName)
+        : vscode.l10n.t("Choose a token of {0}", serverName),
   });
-  box.show();
-  try {
-    return await answer;
-  } finally {
-    box.dispose();
-  }
+  return picked?.token;
 }
 
-function itemOf(token: AccessToken, list: TokenList): TokenItem {
+function itemOf(token: AccessToken, list: TokenList) {
   return {
     label: inertText(tokenLabel(token)),
     description: inertText(tokenFacts(token, list.me).join(" · ")),

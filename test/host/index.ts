@@ -1,0 +1,37 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Mocha from "mocha";
+import { version } from "vscode";
+
+/** What `run()` leaves for `test/runHost.ts` in the file that AWX_TOKENS_HOST_RESULT names. */
+export interface HostResult {
+  readonly vscode: string;
+  readonly passes: number;
+  readonly failures: number;
+  readonly pending: number;
+}
+
+/**
+ * Runs, in the extension host, the tests that `test/runHost.ts` bundles into `tests.js` beside this module's bundle.
+ *
+ * @throws when a test fails, or none ran
+ */
+export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
+  const mocha = new Mocha({ ui: "bdd", timeout: 10_000, color: false, forbidOnly: !!process.env["CI"] });
+  const grep = process.env["AWX_TOKENS_HOST_GREP"];
+  if (grep) mocha.fgrep(grep);
+  mocha.addFile(join(__dirname, "tests.js"));
+
+  const { passes, failures, pending } = await new Promise<Mocha.Stats>((resolve, reject) => {
+    const runner = mocha.run(() => {
+      if (runner.stats) resolve(runner.stats);
+      else reject(new Error("mocha kept no count"));
+    });
+  });
+  const result: HostResult = { vscode: version, passes, failures, pending };
+  const resultFile = process.env["AWX_TOKENS_HOST_RESULT"];
+  if (resultFile) writeFileSync(resultFile, JSON.stringify(result));
+  if (failures > 0) throw new Error(`${String(failures)} tests failed`);
+  if (passes === 0) throw new Error("No test ran");
+}

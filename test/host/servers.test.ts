@@ -1,0 +1,317 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import * as vscode from "vscode";
+import { configure, configured, rows, run, startExtension, statusRow, tokenRows } from "./support/extension";
+import { replace } from "./support/replace";
+import { eachSignedIn, eachWithServer, signIn } from "./support/signedIn";
+import { until } from "./support/watch";
+
+describe("add server", () => {
+  let nowhere: string;
+  before(async () => {
+    nowhere = await unusedAddress();
+  });
+  const scene = eachWithServer();
+
+  it("asks for the address, the name and the access token, and shows the tokens", async () => {
+    const { awx, person } = scene;
+    const done = run("addServer");
+    assert.equal((await person.inputBox()).step, 1);
+    await person.enters(`${awx.url}/#/users/1/tokens`);
+    const warning = await person.sees("warning");
+    assert.ok(warning.isModal);
+    assert.match(warning.detail ?? "", /Anyone on the way can read/);
+    assert.deepEqual(awx.requests, []);
+    warning.answer("Use Without Encryption");
+    const name = await until(async () => {
+      const box = await person.inputBox();
+      assert.equal(box.step, 2);
+      return box;
+    });
+    assert.equal(name.value, new URL(awx.url).host);
+    await person.enters(" lab ");
+    const token = await until(async () => {
+      const box = await person.inputBox();
+      assert.equal(box.step, 3);
+      return box;
+    });
+    assert.ok(token.password);
+    for (const { headers } of awx.requests) assert.ok(!("authorization" in headers), "asked anonymously");
+    await person.enters(`Bearer ${awx.secretOf(1)} `);
+    await done;
+    assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
+    await run("refresh");
+    await tokenRows(8);
+    assert.match((await rows())[0]?.description ?? "", /^admin · 8 tokens/);
+  });
+
+  it("takes a token that is not accepted as a slip of the hand: the box stays, with the reason", async () => {
+    const { awx, person } = scene;
+    await configure({ name: "lab", url: awx.url });
+    const done = run("signIn");
+    (await person.sees("warning")).answer("Use Without Encryption");
+    const box = await person.enters("nonsense");
+    await until(() => {
+      assert.match(messageOf(box), /does not accept the access token/);
+    });
+    assert.equal(box.value, "nonsense");
+    await person.enters("not a token");
+    await until(() => {
+      assert.match(messageOf(box), /not an access token/);
+    });
+    await person.enters(awx.secretOf(4));
+    await done;
+    await run("refresh");
+    await tokenRows(2);
+    assert.match((await rows())[0]?.description ?? "", /^alice · 2 tokens/);
+    const { log } = await startExtension();
+    assert.ok(!log.some((line) => line.includes("nonsense") || line.includes(awx.secretOf(4))));
+  });
+
+  it("keeps the server when the token is left for later", async () => {
+    const { awx, person } = scene;
+    const done = run("addServer");
+    await person.enters(awx.url);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await reaches(2);
+    await person.enters("lab");
+    await reaches(3);
+    await person.escapes();
+    await done;
+    assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
+    await run("refresh");
+    assert.match((await statusRow()).label, /^Sign in/);
+  });
+
+  it("saves and sends nothing when http is not wanted", async () => {
+    const { awx, person } = scene;
+    const done = run("addServer");
+    const box = await person.enters(awx.url);
+    (await person.sees("warning")).answer(undefined);
+    await until(() => {
+      assert.match(messageOf(box), /begins with https/);
+    });
+    await person.escapes();
+    await done;
+    assert.deepEqual(configured(), []);
+    assert.deepEqual(awx.requests, []);
+  });
+
+  it("says what is wrong with an address, and takes one that does not answer when told twice", async () => {
+    const { person } = scene;
+    const done = run("addServer");
+    const box = await person.enters("ftp://awx.example.com");
+    await until(() => {
+      assert.match(messageOf(box), /must begin with https/);
+    });
+    await person.enters("https://me:secret@awx.example.com");
+    await until(() => {
+      assert.match(messageOf(box), /Leave the user name and password out/);
+    });
+    await person.enters(nowhere);
+    await until(() => {
+      assert.match(messageOf(box), /connection refused.*Press Enter again/);
+    });
+    await person.enters(nowhere);
+    await reaches(2);
+    await person.enters("away");
+    await done;
+    assert.deepEqual(configured(), [{ name: "away", url: nowhere }]);
+  });
+
+  it("wants a name that no other server has", async () => {
+    const { awx, person } = scene;
+    await configure({ name: "lab", url: "https://other.invalid" });
+    const done = run("addServer");
+    await person.enters(awx.url);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await reaches(2);
+    const box = await person.enters("lab");
+    await until(() => {
+      assert.match(messageOf(box), /of that name already/);
+    });
+    await person.escapes();
+    await done;
+    assert.equal((configured() as unknown[]).length, 1);
+  });
+
+  it("keeps entries of the settings that it cannot use", async () => {
+    const odd = { name: "lab", address: "mistyped" };
+    await configure(odd as never);
+    const done = run("addServer");
+    await scene.person.enters(nowhere);
+    await scene.person.inputBox();
+    await scene.person.enters(nowhere);
+    await reaches(2);
+    await scene.person.enters("away");
+    await done;
+    assert.deepEqual(configured(), [odd, { name: "away", url: nowhere }]);
+  });
+
+  async function reaches(step: number): Promise<void> {
+    await until(async () => {
+      assert.equal((await scene.person.inputBox()).step, step);
+    });
+  }
+});
+
+describe("a server without access tokens", () => {
+  const scene = eachWithServer({ family: "none" });
+
+  it("is named as such before anybody is asked for a credential", async () => {
+    const { awx, person } = scene;
+    const done = run("addServer");
+    const box = await person.enters(awx.url);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await until(() => {
+      assert.match(messageOf(box), /has no access tokens any more/);
+    });
+    await person.escapes();
+    await done;
+    await configure({ name: "lab", url: awx.url });
+    const signingIn = run("signIn");
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await signingIn;
+    assert.match((await person.sees("error")).text, /^You cannot sign in to lab\. This AWX has no access tokens/);
+    person.hasNothingOpen();
+  });
+});
+
+describe("a signed-in server", () => {
+  const scene = eachSignedIn();
+
+  it("is signed out of after a question, and sends the credential no more", async () => {
+    const { awx, person } = scene;
+    const done = run("signOut", { kind: "server", serverName: "lab" });
+    const question = await person.sees("warning");
+    assert.ok(question.isModal);
+    assert.match(question.detail ?? "", /deleted from this computer/);
+    question.answer("Sign Out");
+    await done;
+    await run("refresh");
+    assert.match((await statusRow()).label, /^Sign in/);
+    const signedOut = run("editDescription");
+    const message = await person.sees("error");
+    assert.equal(message.text, "You are not signed in to lab.");
+    assert.deepEqual(message.buttons, ["Sign In"]);
+    await signedOut;
+    assert.deepEqual(awx.requests, []);
+  });
+
+  it("stays signed in when the person does not want to", async () => {
+    const done = run("signOut", { kind: "server", serverName: "lab" });
+    (await scene.person.sees("warning")).answer(undefined);
+    await done;
+    await run("refresh");
+    await tokenRows(8);
+  });
+
+  it("is removed with its credential after a question", async () => {
+    const { awx, person } = scene;
+    const done = run("removeServer");
+    const question = await person.sees("warning");
+    assert.ok(question.isModal);
+    assert.equal(question.text, "Remove lab?");
+    question.answer("Remove Server");
+    await done;
+    assert.deepEqual(configured(), []);
+    assert.deepEqual(await rows(), []);
+    await configure({ name: "lab", url: awx.url });
+    await run("refresh");
+    assert.match((await statusRow()).label, /^Sign in/, "the credential went with the server");
+  });
+
+  it("is chosen from a list when there are two", async () => {
+    const { awx, person } = scene;
+    await configure({ name: "lab", url: awx.url }, { name: "other", url: "https://other.invalid" });
+    const done = run("copyTokenId");
+    const pick = await person.quickPick();
+    assert.deepEqual(
+      pick.items.map(({ label }) => label),
+      ["lab", "other"],
+    );
+    await person.chooses("lab");
+    await until(async () => {
+      assert.equal((await person.quickPick()).items.length, 8);
+    });
+    await person.chooses("bob auditor");
+    await done;
+    assert.equal(await vscode.env.clipboard.readText(), "6");
+  });
+
+  it("opens the web UI's page of a token, or of the server", async () => {
+    const opened: string[] = [];
+    replace(vscode.env, "openExternal", () => (target) => {
+      opened.push(target.toString(true));
+      return Promise.resolve(true);
+    });
+    for (const tokenId of [1, 3, 4]) await run("openInBrowser", { kind: "token", serverName: "lab", tokenId });
+    await run("openInBrowser", { kind: "server", serverName: "lab" });
+    const home = `${scene.awx.url}/`;
+    assert.deepEqual(opened, [
+      `${home}#/users/1/tokens/1/details`,
+      `${home}#/applications/1/tokens`,
+      `${home}#/users/2/details`,
+      home,
+    ]);
+  });
+
+  it("shows the log", async () => {
+    await run("showLog");
+    assert.deepEqual(scene.person.messages.slice(1), []);
+  });
+
+  it("is reached by every command from the palette, and Escape ends each without a message", async () => {
+    for (const name of ["editDescription", "editScopes", "copyTokenId", "openInBrowser"] as const) {
+      const done = run(name);
+      await scene.person.quickPick();
+      await scene.person.escapes();
+      await done;
+    }
+    assert.equal(scene.person.messages.length, 1);
+    assert.deepEqual(scene.awx.requests, []);
+  });
+
+  it("may be signed in to once more, as somebody else", async () => {
+    await signIn(scene, 6);
+    await run("refresh");
+    assert.match((await rows())[0]?.description ?? "", /^bob · /);
+  });
+});
+
+describe("without a server", () => {
+  const scene = eachWithServer();
+
+  for (const name of [
+    "signIn",
+    "signOut",
+    "removeServer",
+    "editDescription",
+    "editScopes",
+    "copyTokenId",
+    "openInBrowser",
+  ] as const) {
+    it(`${name} says that there is none, and offers to add one`, async () => {
+      await run(name);
+      const message = await scene.person.sees("error");
+      assert.equal(message.text, "No AWX server is configured yet.");
+      assert.deepEqual(message.buttons, ["Add Server"]);
+    });
+  }
+});
+
+function messageOf(box: vscode.InputBox): string {
+  const { validationMessage } = box;
+  return typeof validationMessage === "string" ? validationMessage : (validationMessage?.message ?? "");
+}
+
+/** An address of this machine at which nothing listens. */
+async function unusedAddress(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return `https://127.0.0.1:${String(port)}`;
+}

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { commandIds, serversSetting, type CommandName } from "../../../src/contributions";
+import type { Row } from "../../../src/views/rows";
+import { replace, restoreAll } from "./replace";
+import { until } from "./watch";
+
+export const extensionId = "awx-tokens.awx-tokens";
+
+/** The extension as VS Code runs it, and what it shows. */
+export interface RunningExtension {
+  readonly provider: vscode.TreeDataProvider<Row>;
+  /** Every line of its output channel so far. */
+  readonly log: readonly string[];
+}
+
+let running: Promise<RunningExtension> | undefined;
+
+/** Activates the extension, once, with its tree and its log in view. */
+export function startExtension(): Promise<RunningExtension> {
+  running ??= (async () => {
+    const log: string[] = [];
+    let provider: vscode.TreeDataProvider<Row> | undefined;
+    replace(vscode.window, "createTreeView", (original) => (id, options) => {
+      provider = options.treeDataProvider as vscode.TreeDataProvider<unknown> as vscode.TreeDataProvider<Row>;
+      return original.call(vscode.window, id, options) as never;
+    });
+    replace(
+      vscode.window,
+      "createOutputChannel",
+      (original) =>
+        ((name: string, options: { log: true }) => {
+          const channel = original.call(vscode.window, name, options);
+          for (const level of ["trace", "debug", "info", "warn", "error"] as const) {
+            const write = channel[level].bind(channel) as (line: string, ...rest: unknown[]) => void;
+            channel[level] = (line: string | Error, ...rest: unknown[]) => {
+              log.push([line, ...rest].map(String).join(" "));
+              write(String(line), ...rest);
+            };
+          }
+          return channel;
+        }) as never,
+    );
+    await vscode.extensions.getExtension(extensionId)?.activate();
+    restoreAll();
+    assert.ok(provider, "no tree view was created");
+    return { provider, log };
+  })();
+  return running;
+}
+
+/** Runs a command of the extension, as the palette does without an argument and a menu with a row. */
+export async function run(name: CommandName, argument?: unknown): Promise<void> {
+  await vscode.commands.executeCommand(commandIds[name], argument);
+}
+
+/** Puts servers into the settings by hand. */
+export async function configure(...servers: readonly { name: string; url: string }[]): Promise<void> {
+  await vscode.workspace
+    .getConfiguration(serversSetting.section)
+    .update(serversSetting.key, servers.length === 0 ? undefined : servers, vscode.ConfigurationTarget.Global);
+}
+
+/** The servers in the settings. */
+export function configured(): unknown {
+  return vscode.workspace.getConfiguration(serversSetting.section).get(serversSetting.key);
+}
+
+/** A row as it is drawn. */
+export interface DrawnRow {
+  readonly row: Row;
+  readonly label: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly flags: readonly string[];
+  readonly tooltip: string;
+  readonly spoken: string;
+}
+
+/** The rows below a row, or the servers, as the tree draws them now. */
+export async function rows(below?: Row): Promise<DrawnRow[]> {
+  const { provider } = await startExtension();
+  const children = (await provider.getChildren(below)) ?? [];
+  return Promise.all(children.map(async (row) => draw(row, await provider.getTreeItem(row))));
+}
+
+/** The one server's tokens as drawn, once they are `count`. */
+export async function tokenRows(count: number, serverIndex = 0): Promise<DrawnRow[]> {
+  return until(async () => {
+    const server = (await rows())[serverIndex];
+    assert.ok(server, "no server is shown");
+    const tokens = (await rows(server.row)).filter(({ row }) => row.kind === "token");
+    assert.equal(tokens.length, count, `${server.label}: ${server.description}`);
+    assert.ok(!server.description.includes("loading"), "still loading");
+    return tokens;
+  });
+}
+
+/** The row of a token. */
+export async function tokenRow(tokenId: number): Promise<DrawnRow> {
+  const [server] = await rows();
+  const found = (await rows(server?.row)).find(({ row }) => row.kind === "token" && row.tokenId === tokenId);
+  assert.ok(found, `token ${String(tokenId)} is not shown`);
+  return found;
+}
+
+/** The status row of the first server. */
+export async function statusRow(): Promise<DrawnRow> {
+  return until(async () => {
+    const [server] = await rows();
+    const status = (await rows(server?.row)).find(({ row }) => row.kind === "status");
+    assert.ok(status, "no status is shown");
+    return status;
+  });
+}
+
+function draw(row: Row, item: vscode.TreeItem): DrawnRow {
+  return {
+    row,
+    label: typeof item.label === "string" ? item.label : (item.label?.label ?? ""),
+    description: typeof item.description === "string" ? item.description : "",
+    icon: item.iconPath instanceof vscode.ThemeIcon ? item.iconPath.id : "",
+    flags: item.contextValue?.split(";") ?? [],
+    tooltip: item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : (item.tooltip ?? ""),
+    spoken: item.accessibilityInformation?.label ?? "",
+  };
+}

@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
+import * as vscode from "vscode";
+import { replace } from "./replace";
+import { until } from "./watch";
+
+/** A message that was shown: how, with which buttons, and the answer that closes it. */
+export interface ShownMessage {
+  readonly severity: "info" | "warning" | "error";
+  readonly text: string;
+  readonly detail: string | undefined;
+  readonly isModal: boolean;
+  readonly buttons: readonly string[];
+  answer(button: string | undefined): void;
+}
+
+/**
+ * Somebody at the keyboard: sees the boxes and messages that the extension opens, and answers them. The boxes are VS
+ * Code's own; only what they are given is noted on the way. Messages are answered in VS Code's stead, which shows no
+ * dialog in a test.
+ */
+export class Person {
+  readonly #boxes: vscode.QuickInput[] = [];
+  readonly #messages: ShownMessage[] = [];
+  #seenMessages = 0;
+  #agreed: string | undefined;
+
+  constructor() {
+    replace(vscode.window, "createInputBox", (original) => () => this.#watch(original()));
+    replace(
+      vscode.window,
+      "createQuickPick",
+      (original) => () => this.#watch(original()) as vscode.QuickPick<vscode.QuickPickItem> as never,
+    );
+    for (const [name, severity] of [
+      ["showInformationMessage", "info"],
+      ["showWarningMessage", "warning"],
+      ["showErrorMessage", "error"],
+    ] as const) {
+      replace(
+        vscode.window,
+        name,
+        () =>
+          (text: string, ...rest: unknown[]) =>
+            this.#show(severity, text, rest),
+      );
+    }
+  }
+
+  /** Every message there has been. */
+  get messages(): readonly ShownMessage[] {
+    return this.#messages;
+  }
+
+  /** The next message nobody has looked at yet. */
+  async sees(severity: ShownMessage["severity"]): Promise<ShownMessage> {
+    const message = await until(() => {
+      const next = this.#messages[this.#seenMessages];
+      assert.ok(next, "no message is shown");
+      return next;
+    });
+    this.#seenMessages++;
+    assert.equal(message.severity, severity, message.text);
+    return message;
+  }
+
+  /** Presses that button in every message from now on that has it. */
+  agreesTo(button: string): void {
+    this.#agreed = button;
+  }
+
+  /** The input box that is open. */
+  async inputBox(): Promise<vscode.InputBox> {
+    return until(() => {
+      const box = this.#boxes.at(-1);
+      assert.ok(box && "password" in box && box.enabled && !box.busy, "no input box waits");
+      return box as vscode.InputBox;
+    });
+  }
+
+  /** The quick pick that is open and has its items. */
+  async quickPick(): Promise<vscode.QuickPick<vscode.QuickPickItem>> {
+    return until(() => {
+      const box = this.#boxes.at(-1);
+      assert.ok(box && "items" in box && !box.busy, "no quick pick waits");
+      return box as vscode.QuickPick<vscode.QuickPickItem>;
+    });
+  }
+
+  /** Enters a text into the input box that is open, and gives the box. */
+  async enters(text: string): Promise<vscode.InputBox> {
+    const box = await this.inputBox();
+    box.value = text;
+    await accept();
+    return box;
+  }
+
+  /** Chooses the item of that label in the quick pick that is open. */
+  async chooses(label: string): Promise<void> {
+    const box = await this.quickPick();
+    const item = box.items.find((candidate) => candidate.label === label);
+    assert.ok(item, `${label} is not among ${box.items.map((candidate) => candidate.label).join(", ")}`);
+    box.activeItems = [item];
+    await accept();
+  }
+
+  /** Ticks exactly the items of these labels in the quick pick that is open, and accepts it. */
+  async ticks(...labels: string[]): Promise<vscode.QuickPick<vscode.QuickPickItem>> {
+    const box = await this.quickPick();
+    box.selectedItems = box.items.filter(({ label }) => labels.includes(label));
+    await accept();
+    return box;
+  }
+
+  /** Presses Escape in what is open. */
+  async escapes(): Promise<void> {
+    const count = this.#boxes.length;
+    await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+    await until(() => {
+      assert.ok(this.#boxes.length < count, "the box is still open");
+    });
+  }
+
+  /** Makes sure that nothing is open. */
+  hasNothingOpen(): void {
+    assert.equal(this.#boxes.length, 0, `open: ${String(this.#boxes.at(-1)?.title)}`);
+  }
+
+  #watch<T extends vscode.QuickInput>(box: T): T {
+    const show = box.show.bind(box);
+    const dispose = box.dispose.bind(box);
+    box.show = () => {
+      this.#boxes.push(box);
+      show();
+    };
+    const gone = (): void => {
+      const index = this.#boxes.indexOf(box);
+      if (index >= 0) this.#boxes.splice(index, 1);
+    };
+    box.dispose = () => {
+      gone();
+      dispose();
+    };
+    return box;
+  }
+
+  #show(severity: ShownMessage["severity"], text: string, rest: readonly unknown[]): Promise<string | undefined> {
+    const buttons = rest.filter((item): item is string => typeof item === "string");
+    const options = rest.find((item): item is vscode.MessageOptions => typeof item === "object" && item !== null);
+    if (this.#agreed !== undefined && buttons.includes(this.#agreed)) return Promise.resolve(this.#agreed);
+    return new Promise((answer) => {
+      this.#messages.push({
+        severity,
+        text,
+        detail: options?.detail,
+        isModal: options?.modal ?? false,
+        buttons,
+        answer,
+      });
+    });
+  }
+}
+
+async function accept(): Promise<void> {
+  // What was set on a box goes out in a task of its own; only then may the key follow.
+  await new Promise((resolve) => setTimeout(resolve));
+  await setImmediate();
+  await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+}

@@ -1,0 +1,77 @@
+import * as vscode from "vscode";
+import { startFakeAwx, type FakeAwx, type FakeAwxOptions } from "../../fakeAwx/server";
+import { configure, run, startExtension, tokenRows } from "./extension";
+import { Person } from "./person";
+import { restoreAll } from "./replace";
+
+/** A server, the extension and somebody who uses it. */
+export interface Scene {
+  readonly awx: FakeAwx;
+  readonly person: Person;
+}
+
+/**
+ * Sets the stage for each test of a suite: a server `lab` with the seed's tokens, configured and signed in to as the
+ * token `tokenId`'s owner (1 is the administrator's), and its tokens read. Nothing of it is left after the test.
+ */
+export function eachSignedIn(tokenId = 1, tokenCount = 8): Scene {
+  const scene: { awx?: FakeAwx; person?: Person } = {};
+  beforeEach(async () => {
+    ({ awx: scene.awx, person: scene.person } = await begin());
+    await configure({ name: "lab", url: scene.awx.url });
+    await signIn(scene as Scene, tokenId);
+    await run("refresh");
+    await tokenRows(tokenCount);
+    scene.awx.clearRequests();
+  });
+  afterEach(() => end(scene as Scene));
+  return current(scene);
+}
+
+/** The same, with a server that nothing is known of yet. */
+export function eachWithServer(options?: FakeAwxOptions): Scene {
+  const scene: { awx?: FakeAwx; person?: Person } = {};
+  beforeEach(async () => {
+    ({ awx: scene.awx, person: scene.person } = await begin(options));
+  });
+  afterEach(() => end(scene as Scene));
+  return current(scene);
+}
+
+/** Signs in to `lab` by pasting the secret value of a token. */
+export async function signIn({ awx, person }: Scene, tokenId: number): Promise<void> {
+  const done = run("signIn", { kind: "server", serverName: "lab" });
+  (await person.sees("warning")).answer("Use Without Encryption");
+  await person.enters(awx.secretOf(tokenId));
+  await done;
+}
+
+async function begin(options?: FakeAwxOptions): Promise<Scene> {
+  await startExtension();
+  return { awx: await startFakeAwx(options), person: new Person() };
+}
+
+async function end({ awx, person }: Scene): Promise<void> {
+  // What a test left behind would be the next one's: a box, a credential, a setting.
+  await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+  await configure({ name: "lab", url: awx.url });
+  person.agreesTo("Sign Out");
+  await run("signOut", { kind: "server", serverName: "lab" });
+  await configure();
+  restoreAll();
+  await awx.stop();
+}
+
+/** The scene of the test that runs, behind one constant name. */
+function current(scene: { awx?: FakeAwx; person?: Person }): Scene {
+  return {
+    get awx() {
+      if (!scene.awx) throw new Error("no test runs");
+      return scene.awx;
+    },
+    get person() {
+      if (!scene.person) throw new Error("no test runs");
+      return scene.person;
+    },
+  };
+}

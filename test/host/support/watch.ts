@@ -1,0 +1,17 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/**
+ * Waits until something holds, looking again and again.
+ * @throws what `look` threw last, when it has not held for five seconds
+ */
+export async function until<T>(look: () => T | Promise<T>): Promise<Awaited<T>> {
+  const end = Date.now() + 5000;
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await delay(5);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { configure, rows, run, statusRow, tokenRow, tokenRows } from "./support/extension";
+import { eachSignedIn, eachWithServer } from "./support/signedIn";
+import { until } from "./support/watch";
+
+describe("the tree", () => {
+  const scene = eachSignedIn();
+
+  it("shows a server with who we are and how many tokens there are", async () => {
+    const [server] = await rows();
+    assert.equal(server?.label, "lab");
+    assert.equal(server.description, "admin · 8 tokens · not encrypted");
+    assert.equal(server.icon, "server");
+    assert.deepEqual(server.flags, ["server", "signedIn"]);
+    assert.equal(server.spoken, "Server lab, admin, 8 tokens, not encrypted");
+  });
+
+  it("shows each token with its scopes, its owner when it is not us, its application, and an expiry that is near", async () => {
+    const drawn = await tokenRows(8);
+    assert.deepEqual(
+      drawn.map(({ label, description, icon, flags }) => [label, description, icon, flags.join(";")]),
+      [
+        ["admin laptop", "write", "key", "token;write"],
+        ["admin read only", "read", "eye", "readOnly;token"],
+        ["admin app token", "write · vscode", "key", "token;write"],
+        ["alice personal", "write · alice", "key", "token;write"],
+        ["alice app token", "read · alice · vscode", "eye", "readOnly;token"],
+        ["bob auditor", "write · bob", "key", "token;write"],
+        ["one hour", drawn[6]?.description, "key", "token;write"],
+        ["expired", drawn[7]?.description, "circle-slash", "expired;token;write"],
+      ],
+    );
+    assert.match(drawn[6]?.description ?? "", /^read write · expires in \d+ minutes$/);
+    assert.match(drawn[7]?.description ?? "", /^write · expired .+ ago$/);
+  });
+
+  it("has every fact in the tooltip and in what a screen reader says", async () => {
+    const { tooltip, spoken } = await tokenRow(5);
+    for (const fact of ["alice app token", "read", "alice", "vscode", "Created", "Modified", "Expires", "ID"]) {
+      assert.ok(tooltip.replaceAll("&nbsp;", " ").includes(fact), fact);
+    }
+    assert.match(spoken, /^alice app token, read, alice, vscode, expires .+, lab$/);
+  });
+
+  it("makes hostile text visible and obeys none of it", async () => {
+    scene.awx.updateToken(2, { description: "a\u202eb\u0007\n[run](command:x) $(key) <b>**c**" });
+    await run("refresh");
+    const { label, tooltip } = await tokenRow(2);
+    assert.equal(label, "a⟨U+202E⟩b⟨U+0007⟩⏎[run](command:x) $(key) <b>**c**");
+    assert.ok(tooltip.includes("\\[run\\]\\(command:x\\)"), tooltip);
+    assert.ok(!tooltip.includes("<b>"), tooltip);
+  });
+
+  it("reads every page of a long list", async () => {
+    for (let index = 0; index < 250; index++)
+      scene.awx.createToken({ userId: 2, description: `bulk ${String(index)}` });
+    scene.awx.clearRequests();
+    await run("refresh");
+    await tokenRows(258);
+    const pages = scene.awx.requests.filter(({ path }) => path.includes("/tokens/"));
+    assert.equal(pages.length, 2);
+    for (const { path } of pages) assert.match(path, /order_by=id&.*page_size=200/);
+  });
+
+  it("keeps the last good list when the server fails, says how old it is, and recovers", async () => {
+    const recover = scene.awx.intercept(
+      { path: /tokens/ },
+      { status: 503, headers: { "content-type": "text/html" }, body: "<p>" },
+    );
+    await run("refresh");
+    const [server] = await rows();
+    assert.equal(server?.icon, "warning");
+    assert.match(server.description, /server error/);
+    const status = await statusRow();
+    assert.match(status.label, /^As of \S+.*The server failed with status 503/);
+    assert.deepEqual(status.flags, ["failed", "status"]);
+    assert.equal((await rows(server.row)).length, 9);
+    recover();
+    await run("refresh", status.row);
+    assert.equal((await rows((await rows())[0]?.row)).length, 8);
+  });
+
+  it("says so when there are no tokens", async () => {
+    for (const { id } of scene.awx.tokens()) if (id !== 1) scene.awx.deleteToken(id);
+    scene.awx.intercept(
+      { path: /tokens/ },
+      {
+        status: 200,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ count: 0, next: null, previous: null, results: [] }),
+      },
+    );
+    await run("refresh");
+    assert.equal((await statusRow()).label, "This server has no tokens that you may see");
+  });
+
+  it("forgets a server that moves to another address, and sends it no credential", async () => {
+    const url = scene.awx.url.replace("127.0.0.1", "localhost");
+    scene.awx.clearRequests();
+    await configure({ name: "lab", url });
+    await run("refresh");
+    assert.match((await statusRow()).label, /entered for another address/);
+    assert.deepEqual(scene.awx.requests, []);
+    await configure({ name: "lab", url: scene.awx.url });
+    await run("refresh");
+    await tokenRows(8);
+  });
+});
+
+describe("the tree before anybody has signed in", () => {
+  const scene = eachWithServer();
+
+  it("is empty without a server", async () => {
+    assert.deepEqual(await rows(), []);
+  });
+
+  it("shows every configured server, and asks to sign in", async () => {
+    await configure({ name: "lab", url: scene.awx.url }, { name: "other", url: "https://other.invalid/awx/" });
+    await until(async () => {
+      assert.deepEqual(
+        (await rows()).map(({ label }) => label),
+        ["lab", "other"],
+      );
+    });
+    await run("refresh");
+    const status = await statusRow();
+    assert.equal(status.label, "Sign in to see this server's tokens");
+    assert.deepEqual(status.flags, ["signedOut", "status"]);
+    assert.deepEqual((await rows())[0]?.flags, ["server", "signedOut"]);
+    assert.deepEqual(scene.awx.requests, []);
+  });
+});

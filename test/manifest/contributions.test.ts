@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import manifest from "../../package.json";
+import texts from "../../package.nls.json";
+import { commandIds, serversSetting, tokensViewId, viewContainerId } from "../../src/contributions";
+
+const { contributes } = manifest;
+const ids = Object.values(commandIds).sort();
+
+describe("package.json against contributions.ts", () => {
+  it("contributes exactly the commands that are registered", () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), ids);
+  });
+
+  it("contributes exactly the view container, the view and the setting that the code names", () => {
+    assert.deepEqual(
+      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      [viewContainerId],
+    );
+    assert.deepEqual(Object.keys(contributes.views), [viewContainerId]);
+    assert.deepEqual(
+      contributes.views[viewContainerId].map(({ id }) => id),
+      [tokensViewId],
+    );
+    const settings = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
+    assert.deepEqual(settings, [serversSetting.id]);
+    assert.equal(serversSetting.id, `${serversSetting.section}.${serversSetting.key}`);
+  });
+
+  it("names no command in a menu or a keybinding that is not contributed", () => {
+    const inMenus = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
+    const bound = contributes.keybindings.flatMap(({ args }) =>
+      args.commands.flatMap((command) => (typeof command === "string" ? [] : [command.command])),
+    );
+    for (const id of [...inMenus, ...bound]) assert.ok((ids as string[]).includes(id), id);
+  });
+
+  it("hides no command from the palette", () => {
+    assert.ok(!("commandPalette" in contributes.menus));
+  });
+
+  it("puts every command in the category and gives inline ones an icon", () => {
+    for (const command of contributes.commands) assert.equal(command.category, "%category%");
+    assert.equal(texts.category, "AWX Tokens");
+    const inline = Object.values(contributes.menus)
+      .flat()
+      .filter(({ group }) => /^(inline|navigation)@/.test(group));
+    for (const { command } of inline) {
+      const contributed = contributes.commands.find((candidate) => candidate.command === command);
+      assert.ok(contributed && "icon" in contributed, command);
+    }
+  });
+
+  it("offers both edits inline on a token's row, and at most three actions there", () => {
+    const onToken = contributes.menus["view/item/context"].filter(
+      ({ when, group }) => when.includes("token\\b") && group.startsWith("inline"),
+    );
+    assert.deepEqual(
+      onToken.map(({ command }) => command),
+      [commandIds.editDescription, commandIds.editScopes],
+    );
+  });
+
+  it("lets no workspace choose a server: every setting is the application's", () => {
+    for (const { properties } of contributes.configuration) {
+      for (const [id, setting] of Object.entries(properties)) assert.equal(setting.scope, "application", id);
+    }
+  });
+
+  it("is not activated before it is needed, and works in untrusted and virtual workspaces", () => {
+    assert.ok(!("activationEvents" in manifest));
+    assert.deepEqual(manifest.capabilities, { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true });
+    assert.deepEqual(manifest.extensionKind, ["ui", "workspace"]);
+  });
+
+  it("is built against the types of the oldest VS Code that it runs in", () => {
+    assert.equal(manifest.engines.vscode, `^${manifest.devDependencies["@types/vscode"]}`);
+  });
+
+  it("ships two runtime dependencies", () => {
+    assert.deepEqual(Object.keys(manifest.dependencies), ["ofetch", "valibot"]);
+  });
+});

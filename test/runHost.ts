@@ -1,0 +1,142 @@
+/**
+ * Runs the tests in `test/host` inside real VS Codes.
+ *
+ * usage: npm run test:host -- [--vscode floor|newest|desktop] [--grep TEXT]
+ *
+ * floor and newest, one after the other by default, come from npm. desktop is the VS Code named in VSCODE_EXECUTABLE,
+ * else the latest one, downloaded. --grep runs only the tests whose full titles contain the text.
+ */
+import { spawnSync } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
+import { build, type BuildOptions } from "esbuild";
+import type { HostResult } from "./host/index";
+import { writeTestHostExecutable } from "./vscodeServer/executable";
+import { hostVersions, vscodeVersionOf } from "./vscodeServer/install";
+import { scratchFolder } from "./vscodeServer/scratchFolder";
+
+const root = resolve(__dirname, "..");
+const outFolder = join(root, "out/host");
+
+const hosts = [...hostVersions, "desktop"] as const;
+type Host = (typeof hosts)[number];
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { vscode: { type: "string" }, grep: { type: "string" } } });
+  const { vscode, grep } = values;
+  const chosen = vscode === undefined ? hostVersions : hosts.filter((host) => host === vscode);
+  if (chosen.length === 0) throw new Error(`--vscode must be one of ${hosts.join(", ")}`);
+
+  // Set by a VS Code that this is started in, it would make the one tested a plain Node.
+  delete process.env["ELECTRON_RUN_AS_NODE"];
+  buildExtension();
+  await bundleTests();
+
+  const summaries: string[] = [];
+  for (const host of chosen) summaries.push(await testIn(host, grep));
+  console.log(summaries.join("\n"));
+}
+
+function buildExtension(): void {
+  const { status } = spawnSync("npm", ["run", "--silent", "build"], {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (status !== 0) throw new Error("npm run build failed");
+}
+
+async function bundleTests(): Promise<void> {
+  const sources = join(root, "test/host");
+  const files = (await readdir(sources, { recursive: true })).filter((file) => file.endsWith(".test.ts")).sort();
+  const common: BuildOptions = {
+    outdir: outFolder,
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    sourcemap: "inline",
+    logLevel: "warning",
+    external: ["vscode", "mocha"],
+  };
+
+  await build({ ...common, entryPoints: [join(sources, "index.ts")] });
+  // One bundle for all tests, so that they share what they import.
+  const imports = files.map((file) => `import ${JSON.stringify(`./${file.replaceAll("\\", "/")}`)};`).join("\n");
+  await build({
+    ...common,
+    stdin: { contents: imports, resolveDir: sources, sourcefile: "tests.ts", loader: "ts" },
+    entryNames: "tests",
+  });
+}
+
+/**
+ * Runs the bundled tests in one host.
+ *
+ * @returns a line that sums them up
+ * @throws with that line when one fails, or none ran
+ */
+async function testIn(host: Host, grep: string | undefined): Promise<string> {
+  const scratch = await scratchFolder();
+  const resultFile = join(scratch.path, "result.json");
+  try {
+    const code = await runTests({
+      vscodeExecutablePath: await executable(host),
+      extensionDevelopmentPath: root,
+      extensionTestsPath: join(outFolder, "index.js"),
+      extensionTestsEnv: {
+        AWX_TOKENS_HOST_RESULT: resultFile,
+        AWX_TOKENS_HOST_GREP: grep,
+        AWX_TOKENS_HOST_VSCODE: host === "desktop" ? undefined : await vscodeVersionOf(host),
+      },
+      launchArgs: [
+        `--user-data-dir=${join(scratch.path, "user")}`,
+        `--extensions-dir=${join(scratch.path, "extensions")}`,
+        "--disable-extensions",
+      ],
+    }).catch(() => 1);
+
+    const result = await readResult(resultFile);
+    if (result === undefined) throw new Error(`host ${host}: the tests did not run to their end`);
+    const summary = summaryOf(host, result);
+    if (code !== 0 || result.failures > 0 || result.passes === 0) throw new Error(summary);
+    return summary;
+  } finally {
+    await scratch.remove();
+  }
+}
+
+function summaryOf(host: Host, { vscode, passes, failures, pending }: HostResult): string {
+  const counts = [`${String(passes)} passed`, `${String(failures)} failed`];
+  if (pending > 0) counts.push(`${String(pending)} skipped`);
+  return `host ${host} (VS Code ${vscode}): ${counts.join(", ")}`;
+}
+
+async function executable(host: Host): Promise<string> {
+  if (host !== "desktop") return writeTestHostExecutable(host, outFolder);
+  const named = process.env["VSCODE_EXECUTABLE"];
+  if (named) return named;
+  try {
+    return await downloadAndUnzipVSCode({ cachePath: join(root, ".cache/vscode-test") });
+  } catch (error) {
+    throw new Error("Desktop VS Code can't be downloaded from here: name an installed one in VSCODE_EXECUTABLE.", {
+      cause: error,
+    });
+  }
+}
+
+async function readResult(file: string): Promise<HostResult | undefined> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as HostResult;
+  } catch {
+    return undefined;
+  }
+}
+
+main().catch((error: unknown) => {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  console.error(cause instanceof Error ? `${message}\n${cause.message}` : message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Locator, Page } from "playwright-core";
+
+/** The workbench as a person sees it: what is on the page, by its names and roles, and the keys and clicks they use. */
+export class WorkbenchPage {
+  readonly #page: Page;
+  readonly #pictures: string | undefined;
+  #pictureCount = 0;
+
+  /** @param pictures the folder that {@link picture} fills; without one it does nothing */
+  constructor(page: Page, pictures?: string) {
+    this.#page = page;
+    this.#pictures = pictures;
+    page.setDefaultTimeout(30_000);
+    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
+  }
+
+  /** The view "Access Tokens". */
+  get view(): Locator {
+    return this.#page.locator(".part.sidebar");
+  }
+
+  /** The box in the middle of the top: an input box or a quick pick. */
+  get box(): Locator {
+    return this.#page.locator(".quick-input-widget:visible");
+  }
+
+  /** The line in which a person types there. */
+  get line(): Locator {
+    return this.box.locator("input.input:visible, .quick-input-filter input:visible").first();
+  }
+
+  /** What the box says below that line. */
+  get boxMessage(): Locator {
+    return this.box.locator(".quick-input-message");
+  }
+
+  /** A notification. */
+  get notification(): Locator {
+    return this.#page.locator(".notification-toast");
+  }
+
+  /** A question that must be answered. */
+  get dialog(): Locator {
+    return this.#page.locator(".monaco-dialog-box");
+  }
+
+  /** A row of the view, by the beginning of what it says. */
+  row(text: string): Locator {
+    return this.view.getByRole("treeitem", { name: new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}`) });
+  }
+
+  /** Opens the view from the activity bar. */
+  async openView(): Promise<void> {
+    await this.#page.locator(".activitybar").getByRole("tab", { name: "AWX Access Tokens" }).click();
+    await this.view.getByText("Access Tokens").first().waitFor();
+  }
+
+  /** Runs a command from the palette. */
+  async runFromPalette(title: string): Promise<void> {
+    await this.press("F1");
+    await this.line.fill(`>AWX Tokens: ${title}`);
+    await this.box
+      .getByRole("option", { name: `AWX Tokens: ${title}` })
+      .first()
+      .waitFor();
+    await this.press("Enter");
+  }
+
+  /** Presses one of the buttons that a row shows under the pointer. */
+  async pressOnRow(text: string, action: string): Promise<void> {
+    await this.row(text).hover();
+    await this.row(text).getByRole("button", { name: action }).click();
+  }
+
+  /** Waits for the box to have a title. */
+  async boxTitled(title: string): Promise<void> {
+    await this.box.locator(".quick-input-title", { hasText: title }).waitFor();
+  }
+
+  /** Types a text in place of what the box has, and accepts it. */
+  async enter(text: string): Promise<void> {
+    await this.line.fill(text);
+    await this.press("Enter");
+  }
+
+  /** Ticks or unticks an item of the box. */
+  async toggle(item: string): Promise<void> {
+    await this.box
+      .locator(".monaco-list-row", { hasText: item })
+      .first()
+      .locator("input[type=checkbox], .monaco-checkbox, .quick-input-list-checkbox")
+      .first()
+      .click();
+  }
+
+  /** Answers the question that is open. */
+  async answer(button: string): Promise<void> {
+    await this.dialog.getByRole("button", { name: button }).click();
+    await this.dialog.waitFor({ state: "detached" });
+  }
+
+  /** Presses a key, wherever the focus is. */
+  async press(key: string): Promise<void> {
+    await this.#page.keyboard.press(key);
+  }
+
+  /** Moves the focus in the view to a row, by the keyboard alone. */
+  async focusRow(text: string): Promise<void> {
+    await this.runFromPaletteAny("AWX Access Tokens: Focus on Access Tokens View", "Focus on Access Tokens View");
+    await this.press("Home");
+    for (let step = 0; step < 30; step++) {
+      const focused = this.view.locator(".monaco-list-row.focused");
+      if (((await focused.first().getAttribute("aria-label")) ?? "").startsWith(text)) return;
+      await this.press("ArrowDown");
+    }
+    assert.fail(`no row begins with ${text}`);
+  }
+
+  /** Takes a picture of the whole window. */
+  async picture(name: string): Promise<void> {
+    if (this.#pictures === undefined) return;
+    this.#pictureCount++;
+    const file = `${String(this.#pictureCount).padStart(2, "0")}-${name}.png`;
+    await this.#page.screenshot({ path: path.join(this.#pictures, file), animations: "disabled" });
+  }
+
+  async runFromPaletteAny(query: string, option: string): Promise<void> {
+    await this.press("F1");
+    await this.line.fill(`>${query}`);
+    await this.box.getByRole("option", { name: option }).first().waitFor();
+    await this.press("Enter");
+  }
+}

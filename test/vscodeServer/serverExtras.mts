@@ -1,0 +1,36 @@
+/**
+ * Loaded into the VS Code server before its own code (by its own Node, so only erasable TypeScript here), this adds
+ * what code-server's front end, which needs compiled modules, would otherwise add.
+ */
+import { readFileSync } from "node:fs";
+import { Server, type IncomingMessage, type ServerResponse } from "node:http";
+
+const startPage = process.env["VSCODE_SERVER_START_PAGE"];
+const startedBy = process.ppid;
+
+// A server whose starter was killed outright would run for ever.
+setInterval(() => {
+  if (process.ppid !== startedBy) process.exit(1);
+}, 1000).unref();
+
+function answers(request: IncomingMessage, response: ServerResponse): boolean {
+  const path = request.url?.split("?")[0];
+  if (request.method === "POST" && path === "/mint-key") {
+    // The server's half of the key for secrets. Without an answer the workbench forgets them at each reload.
+    response.end(new Uint8Array(32));
+    return true;
+  }
+  if (request.method === "GET" && path === "/start" && startPage !== undefined) {
+    response.setHeader("Content-Type", "text/html; charset=utf-8");
+    response.end(readFileSync(startPage));
+    return true;
+  }
+  return false;
+}
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+const emit = Server.prototype.emit;
+Server.prototype.emit = function (this: Server, event: string | symbol, ...args: unknown[]): boolean {
+  if (event === "request" && answers(args[0] as IncomingMessage, args[1] as ServerResponse)) return true;
+  return Reflect.apply(emit, this, [event, ...args]) as boolean;
+};

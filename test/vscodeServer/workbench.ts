@@ -1,0 +1,73 @@
+import { resolve } from "node:path";
+import { chromium, type Browser, type BrowserContext, type LaunchOptions, type Page } from "playwright-core";
+import { findChromium } from "./chromium";
+import type { VsCodeServer } from "./server";
+
+export interface WorkbenchOptions {
+  readonly server: VsCodeServer;
+  /** Opened as the workspace; by default none. */
+  readonly folder?: string;
+  /** Runs the extension in this folder from its source instead of an installed one. */
+  readonly extensionDevelopmentPath?: string;
+  /** A module whose `run()` the extension host calls; needs `extensionDevelopmentPath`. */
+  readonly extensionTestsPath?: string;
+  /** As in the setting `workbench.colorTheme`; by default the workbench's own. */
+  readonly colorTheme?: string;
+  /** By default 1280 by 800. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** A browser to open it in; by default a new one, closed by `close()`. */
+  readonly browser?: Browser;
+  /** Called before the page loads, for instance to expose functions to it. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+export interface Workbench {
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** Launches a headless Chromium, installing one first if need be. `options` overrides any of Playwright's. */
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  const { executablePath, args, env } = await findChromium();
+  return chromium.launch({ executablePath, env, headless: true, ...options, args: [...args, ...(options.args ?? [])] });
+}
+
+/**
+ * Opens the server's workbench in a new browser context and waits until it is drawn in its theme. Secrets and the rest of the
+ * browser's state live as long as the context: reload the page, or open another one in it, to meet them again.
+ */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  if (options.colorTheme !== undefined)
+    await options.server.changeSettings({ "workbench.colorTheme": options.colorTheme });
+  const browser = options.browser ?? (await launchChromium());
+  try {
+    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    await options.prepare?.(page);
+    await page.goto(workbenchUrl(options));
+    // The theme comes from an extension, so it is the last thing to be drawn.
+    await page.locator('.monaco-workbench[class*="vscode-theme-"] .part.statusbar').waitFor({ timeout: 60_000 });
+    const close = () => (options.browser ? context.close() : browser.close());
+    return { browser, context, page, close };
+  } catch (error) {
+    if (!options.browser) await browser.close();
+    throw error;
+  }
+}
+
+function workbenchUrl(options: WorkbenchOptions): string {
+  const { startUrl } = options.server;
+  const remote = (path: string) => `vscode-remote://${new URL(startUrl).host}${resolve(path)}`;
+  const payload = Object.entries({
+    extensionDevelopmentPath: options.extensionDevelopmentPath,
+    extensionTestsPath: options.extensionTestsPath,
+  }).flatMap(([name, path]) => (path === undefined ? [] : [[name, remote(path)]]));
+
+  const query = new URLSearchParams(
+    options.folder === undefined ? { ew: "true" } : { folder: resolve(options.folder) },
+  );
+  if (payload.length > 0) query.set("payload", JSON.stringify(payload));
+  return `${startUrl}?${query.toString()}`;
+}
