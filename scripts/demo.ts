@@ -64,7 +64,7 @@ async function check(awx: FakeAwx, vscode: VsCodeServer): Promise<void> {
     await page.boxTitled("Scopes of “alice personal”");
     await page.toggle("read");
     await page.toggle("write");
-    await page.press("Enter");
+    await page.pressOk();
     await page.row("alice personal, read, alice").waitFor();
   } finally {
     await workbench.close();

@@ -18,11 +18,11 @@ export function serverItem(server: Server, state: TokensState): vscode.TreeItem 
   const who = list && visibleText(list.me.username, 60);
   const facts = [
     ...(who === undefined ? [] : [who]),
+    ...(isUnencrypted(server.url) ? [vscode.l10n.t("not encrypted")] : []),
     ...(state.kind === "loaded" ? [tokenCount(state.list.tokens.size)] : []),
     ...(state.kind === "signedOut" ? [vscode.l10n.t("not signed in")] : []),
     ...(state.kind === "loading" ? [vscode.l10n.t("loading…")] : []),
     ...(state.kind === "failed" ? [explainBriefly(state.error)] : []),
-    ...(isUnencrypted(server.url) ? [vscode.l10n.t("not encrypted")] : []),
   ];
   const item = new vscode.TreeItem(visibleText(server.name), vscode.TreeItemCollapsibleState.Expanded);
   item.description = facts.join(" · ");

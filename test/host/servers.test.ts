@@ -43,7 +43,7 @@ describe("add server", () => {
     assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
     await run("refresh");
     await tokenRows(8);
-    assert.match((await rows())[0]?.description ?? "", /^admin · 8 tokens/);
+    assert.match((await rows())[0]?.description ?? "", /^admin · not encrypted · 8 tokens/);
   });
 
   it("takes a token that is not accepted as a slip of the hand: the box stays, with the reason", async () => {
@@ -64,7 +64,7 @@ describe("add server", () => {
     await done;
     await run("refresh");
     await tokenRows(2);
-    assert.match((await rows())[0]?.description ?? "", /^alice · 2 tokens/);
+    assert.match((await rows())[0]?.description ?? "", /^alice · not encrypted · 2 tokens/);
     const { log } = await startExtension();
     assert.ok(!log.some((line) => line.includes("nonsense") || line.includes(awx.secretOf(4))));
   });

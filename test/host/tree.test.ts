@@ -9,10 +9,10 @@ describe("the tree", () => {
   it("shows a server with who we are and how many tokens there are", async () => {
     const [server] = await rows();
     assert.equal(server?.label, "lab");
-    assert.equal(server.description, "admin · 8 tokens · not encrypted");
+    assert.equal(server.description, "admin · not encrypted · 8 tokens");
     assert.equal(server.icon, "server");
     assert.deepEqual(server.flags, ["server", "signedIn"]);
-    assert.equal(server.spoken, "Server lab, admin, 8 tokens, not encrypted");
+    assert.equal(server.spoken, "Server lab, admin, not encrypted, 8 tokens");
   });
 
   it("shows each token with its scopes, its owner when it is not us, its application, and an expiry that is near", async () => {

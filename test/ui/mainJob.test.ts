@@ -55,7 +55,7 @@ for (const [theme, colorTheme] of Object.entries(themes)) {
     });
 
     it("sees the tokens and who is signed in", async () => {
-      await page.row("Server Production, admin, 8 tokens").waitFor();
+      await page.row("Server Production, admin, not encrypted, 8 tokens").waitFor();
       await page.row("alice app token, read, alice, vscode").waitFor();
       await page.row("alice app token").hover();
       await page.picture("tokens");
@@ -85,7 +85,7 @@ for (const [theme, colorTheme] of Object.entries(themes)) {
       await page.boxTitled("Scopes of “one hour” (token 7) on Production");
       await page.toggle("write");
       await page.picture("edit-scopes");
-      await page.press("Enter");
+      await page.pressOk();
       await page.row("one hour, read, admin").waitFor();
       assert.equal(awx.token(7)?.scope, "read");
     });
@@ -94,7 +94,7 @@ for (const [theme, colorTheme] of Object.entries(themes)) {
       await page.focusRow("one hour");
       await page.press("Shift+F2");
       await page.boxTitled("Scopes of “one hour” (token 7) on Production");
-      await page.toggle("write");
+      await page.toggleByKeyboard("write");
       await page.press("Enter");
       await page.dialog.getByText("Let “one hour” (token 7) on Production write?").waitFor();
       await page.picture("widen-scopes");
@@ -112,7 +112,9 @@ for (const [theme, colorTheme] of Object.entries(themes)) {
       await page.press("Enter");
       await page.boxTitled("Description of “bob auditor”");
       await page.enter("mine now");
-      await page.notification.getByText("The description of “bob auditor” (token 6) on Production was not changed.").waitFor();
+      await page.notification
+        .getByText("The description of “bob auditor” (token 6) on Production was not changed.")
+        .waitFor();
       await page.picture("refused");
       await page.row("bob auditor").waitFor();
       assert.equal(await page.notification.count(), 1);

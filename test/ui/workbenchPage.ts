@@ -54,7 +54,7 @@ export class WorkbenchPage {
 
   /** Opens the view from the activity bar. */
   async openView(): Promise<void> {
-    await this.#page.locator(".activitybar").getByRole("tab", { name: "AWX Access Tokens" }).click();
+    await this.#page.locator(".activitybar").getByRole("tab", { name: "AWX" }).click();
     await this.view.getByText("Access Tokens").first().waitFor();
   }
 
@@ -86,14 +86,22 @@ export class WorkbenchPage {
     await this.press("Enter");
   }
 
-  /** Ticks or unticks an item of the box. */
+  /** Ticks or unticks an item of the box with the pointer. */
   async toggle(item: string): Promise<void> {
-    await this.box
-      .locator(".monaco-list-row", { hasText: item })
-      .first()
-      .locator("input[type=checkbox], .monaco-checkbox, .quick-input-list-checkbox")
-      .first()
-      .click();
+    await this.box.locator(".monaco-list-row", { hasText: item }).first().getByRole("checkbox").click();
+  }
+
+  /** Ticks or unticks an item of the box with the keyboard, from wherever its focus is. */
+  async toggleByKeyboard(item: string): Promise<void> {
+    const focused = this.box.locator(".monaco-list-row.focused").first();
+    do await this.press("ArrowDown");
+    while (!((await focused.textContent()) ?? "").startsWith(item));
+    await this.press("Space");
+  }
+
+  /** Accepts the box with its button. */
+  async pressOk(): Promise<void> {
+    await this.box.getByRole("button", { name: "OK" }).click();
   }
 
   /** Answers the question that is open. */
@@ -109,7 +117,7 @@ export class WorkbenchPage {
 
   /** Moves the focus in the view to a row, by the keyboard alone. */
   async focusRow(text: string): Promise<void> {
-    await this.runFromPaletteAny("AWX Access Tokens: Focus on Access Tokens View", "Focus on Access Tokens View");
+    await this.runFromPaletteAny("Focus on Access Tokens View", "Focus on Access Tokens View");
     await this.press("Home");
     for (let step = 0; step < 30; step++) {
       const focused = this.view.locator(".monaco-list-row.focused");

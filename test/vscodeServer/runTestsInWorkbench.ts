@@ -19,7 +19,7 @@ export async function runTestsInWorkbench(
   extensionDevelopmentPath: string,
   extensionTestsPath: string,
 ): Promise<number> {
-  const server = await startVsCodeServer({ version });
+  const server = await startVsCodeServer({ version, runsTests: true });
   try {
     return await Promise.race([
       runInPage(server, extensionDevelopmentPath, extensionTestsPath),

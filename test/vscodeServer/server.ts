@@ -21,6 +21,8 @@ export interface VsCodeServerOptions {
   readonly secrets?: readonly StoredSecret[];
   /** By default a free one. */
   readonly port?: number;
+  /** For a workbench that runs an extension's tests; it shows no notifications then. */
+  readonly runsTests?: boolean;
   /** Added to this process's environment for the server and its extension hosts. */
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -100,7 +102,7 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
     await mkdir(extensionsDir, { recursive: true });
     await writeFile(startPageFile, startPage(options.secrets ?? []));
     await changeSettings({ ...quietSettings, ...options.settings });
-    server = startGroup(vscode.node, serverArguments(vscode, options.port ?? 0, folders), { env });
+    server = startGroup(vscode.node, serverArguments(vscode, options, folders), { env });
     const port = await listeningPort(server);
     const url = `http://127.0.0.1:${String(port)}`;
     const { output, exited } = server;
@@ -126,7 +128,11 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
   }
 }
 
-function serverArguments(vscode: InstalledVsCode, port: number, folders: readonly string[]): string[] {
+function serverArguments(
+  vscode: InstalledVsCode,
+  { port = 0, runsTests = false }: VsCodeServerOptions,
+  folders: readonly string[],
+): string[] {
   return [
     "--import",
     pathToFileURL(join(__dirname, "serverExtras.mts")).href,
@@ -138,7 +144,7 @@ function serverArguments(vscode: InstalledVsCode, port: number, folders: readonl
     "--without-connection-token",
     "--accept-server-license-terms",
     // Newer versions ignore the payload that names the extension and its tests without it.
-    "--enable-smoke-test-driver",
+    ...(runsTests ? ["--enable-smoke-test-driver"] : []),
     "--disable-workspace-trust",
     ...folders,
   ];

@@ -1,0 +1,218 @@
+import { randomInt } from "node:crypto";
+import { RowOrder } from "./rowOrder";
+
+export interface User {
+  readonly id: number;
+  readonly username: string;
+  readonly password: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly isSuperuser: boolean;
+  readonly isSystemAuditor: boolean;
+  readonly resourceId: string;
+  readonly created: Date;
+}
+
+export interface Organization {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly created: Date;
+  readonly memberIds: readonly number[];
+  readonly adminIds: readonly number[];
+  readonly auditorIds: readonly number[];
+}
+
+export interface Application {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly clientId: string;
+  readonly clientType: "confidential" | "public";
+  readonly grantType: "authorization-code" | "password";
+  readonly redirectUris: string;
+  readonly organizationId: number;
+  readonly created: Date;
+}
+
+export interface Token {
+  readonly id: number;
+  readonly userId: number;
+  readonly applicationId: number | null;
+  readonly secret: string;
+  readonly refreshSecret: string | null;
+  readonly created: Date;
+  description: string;
+  scope: string;
+  modified: Date;
+  expires: Date;
+  lastUsed: Date | null;
+}
+
+export interface Activity {
+  readonly id: number;
+  readonly actorId: number;
+  readonly timestamp: Date;
+  readonly operation: "create" | "update" | "delete";
+  readonly objectType: "o_auth2_access_token" | "o_auth2_application" | "organization" | "user";
+  readonly objectId: number;
+  readonly changes: Readonly<Record<string, unknown>>;
+}
+
+export type TokenValues = Pick<Token, "userId" | "applicationId" | "description" | "scope">;
+export type TokenEdit = Partial<Pick<Token, "description" | "scope" | "expires">>;
+
+/** AWX's default ACCESS_TOKEN_EXPIRE_SECONDS (awx/settings/defaults.py): 1000 years of 365 days. */
+export const tokenLifetimeSeconds = 31_536_000_000;
+
+/** What AWX shows instead of a secret value (awx/main/constants.py, CENSOR_VALUE). */
+export const censored = "************";
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** A random value of the form django-oauth-toolkit generates: letters and digits. */
+export function randomSecret(length = 30): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+}
+
+/** The server's database: what is in it and how it changes, without any rights. */
+export class Model {
+  readonly users: User[] = [];
+  readonly organizations: Organization[] = [];
+  readonly applications: Application[] = [];
+  readonly activities: Activity[] = [];
+  readonly #tokens = new Map<number, Token>();
+  readonly #secrets = new Map<number, string>();
+  readonly #order = new RowOrder();
+  #lastTokenId = 0;
+  #lastActivityId = 0;
+  #lastInstant = 0;
+
+  /** The time, never the same twice: the real server counts microseconds, so no two rows share a stamp. */
+  now(): Date {
+    this.#lastInstant = Math.max(Date.now(), this.#lastInstant + 1);
+    return new Date(this.#lastInstant);
+  }
+
+  user(id: number): User | undefined {
+    return this.users.find((user) => user.id === id);
+  }
+
+  organization(id: number): Organization | undefined {
+    return this.organizations.find((organization) => organization.id === id);
+  }
+
+  application(id: number): Application | undefined {
+    return this.applications.find((application) => application.id === id);
+  }
+
+  token(id: number): Token | undefined {
+    return this.#tokens.get(id);
+  }
+
+  get lastTokenId(): number {
+    return this.#lastTokenId;
+  }
+
+  /** All tokens by id, the table's default order. */
+  tokens(): Token[] {
+    return [...this.#tokens.values()].sort((a, b) => a.id - b.id);
+  }
+
+  /** All tokens as they lie in the table, which shows where a sort finds equal keys. */
+  tokensAsStored(): Token[] {
+    return this.#order.ids().flatMap((id) => this.#tokens.get(id) ?? []);
+  }
+
+  tokenBySecret(secret: string): Token | undefined {
+    for (const token of this.#tokens.values()) if (token.secret === secret) return token;
+    return undefined;
+  }
+
+  /** The secret value of any token there ever was, so that a test can try a revoked one. */
+  secretOf(id: number): string | undefined {
+    return this.#secrets.get(id);
+  }
+
+  createToken(values: TokenValues, actorId: number, times: Partial<Pick<Token, "created" | "expires">> = {}): Token {
+    const created = times.created ?? this.now();
+    const token: Token = {
+      ...values,
+      id: ++this.#lastTokenId,
+      secret: randomSecret(),
+      refreshSecret: values.applicationId === null ? null : randomSecret(),
+      created,
+      modified: created,
+      expires: times.expires ?? new Date(created.getTime() + tokenLifetimeSeconds * 1000),
+      lastUsed: null,
+    };
+    this.#tokens.set(token.id, token);
+    this.#secrets.set(token.id, token.secret);
+    this.#order.insert(token.id);
+    this.record("create", "o_auth2_access_token", token.id, actorId, this.#tokenChanges(token));
+    return token;
+  }
+
+  /** Saves an edit: `modified` moves even if nothing changed, but history gets only real changes. */
+  updateToken(token: Token, edit: TokenEdit, actorId: number): void {
+    const changes: Record<string, unknown> = {};
+    for (const field of ["description", "scope"] as const) {
+      const value = edit[field];
+      if (value !== undefined && value !== token[field]) changes[field] = [token[field], value];
+    }
+    Object.assign(token, edit);
+    token.modified = this.now();
+    this.#order.edit(token.id);
+    if (Object.keys(changes).length > 0) {
+      this.record("update", "o_auth2_access_token", token.id, actorId, changes);
+    }
+  }
+
+  /** A bearer request was answered: leaves `modified` alone (awx/main/models/oauth.py, is_valid). */
+  useToken(token: Token): void {
+    if (!this.#tokens.has(token.id)) return;
+    token.lastUsed = this.now();
+    this.#order.use(token.id);
+  }
+
+  deleteToken(token: Token, actorId: number): void {
+    this.#tokens.delete(token.id);
+    this.#order.remove(token.id);
+    this.record("delete", "o_auth2_access_token", token.id, actorId, this.#tokenChanges(token));
+  }
+
+  /** PostgreSQL's autovacuum came by: places of edited and deleted rows may be taken by new ones. */
+  vacuum(): void {
+    this.#order.vacuum();
+  }
+
+  record(
+    operation: Activity["operation"],
+    objectType: Activity["objectType"],
+    objectId: number,
+    actorId: number,
+    changes: Activity["changes"],
+  ): void {
+    this.activities.push({
+      id: ++this.#lastActivityId,
+      actorId,
+      timestamp: this.now(),
+      operation,
+      objectType,
+      objectId,
+      changes,
+    });
+  }
+
+  #tokenChanges(token: Token): Readonly<Record<string, unknown>> {
+    const application = token.applicationId === null ? undefined : this.application(token.applicationId);
+    return {
+      description: token.description,
+      application: application?.name ?? null,
+      scope: token.scope,
+      id: token.id,
+      token: censored,
+    };
+  }
+}
