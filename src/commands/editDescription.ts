@@ -20,7 +20,7 @@ async function edit(parts: Parts, target: TokenTarget, typed: string): Promise<v
     title: vscode.l10n.t("Description of {0} on {1}", name, server.name),
     prompt: hasLines
       ? vscode.l10n.t("The description has line breaks. They become spaces if you change it here.")
-      : vscode.l10n.t("Enter saves it on the server"),
+      : vscode.l10n.t("What the token is for, or who has it"),
     placeholder: vscode.l10n.t("No description"),
     value: typed,
   });

@@ -114,15 +114,17 @@ export class TokenStore implements Disposable {
   }
 
   async #run(serverName: string, load: Load): Promise<void> {
-    const former = listOf(this.state(serverName));
-    this.#set(serverName, { kind: "loading", list: former });
     let next: TokensState;
     try {
       const connection = await this.#connect(serverName);
-      next =
-        connection.kind === "signedIn"
-          ? { kind: "loaded", list: await this.#read(serverName, load, connection.client, former) }
-          : { kind: "signedOut", reason: connection.kind };
+      load.abort.signal.throwIfAborted();
+      if (connection.kind === "signedIn") {
+        const former = listOf(this.state(serverName));
+        this.#set(serverName, { kind: "loading", list: former });
+        next = { kind: "loaded", list: await this.#read(serverName, load, connection.client, former) };
+      } else {
+        next = { kind: "signedOut", reason: connection.kind };
+      }
     } catch (error) {
       next = { kind: "failed", error, list: listOf(this.state(serverName)) };
     }
@@ -134,7 +136,6 @@ export class TokenStore implements Disposable {
 
   async #read(serverName: string, load: Load, client: AwxClient, former: TokenList | undefined): Promise<TokenList> {
     const { signal } = load.abort;
-    signal.throwIfAborted();
     const readAt = new Date();
     const reading = client.me(signal);
     // Awaited below; until then a failed first page must not leave it unhandled.

@@ -5,9 +5,11 @@ export function absoluteTime(time: Date): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(time);
 }
 
-/** A time of today. */
-export function clockTime(time: Date): string {
-  return new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(time);
+/** The same in short: without the date when it is today's. */
+export function shortTime(time: Date, now: Date): string {
+  return time.toDateString() === now.toDateString()
+    ? new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(time)
+    : absoluteTime(time);
 }
 
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [

@@ -7,7 +7,7 @@ import { expiryOf } from "../tokens/expiry";
 import { mayWrite, scopesOf } from "../tokens/scopes";
 import { isUnauthenticated, listOf, type TokenList, type TokensState } from "../tokens/tokenStore";
 import { explain, explainBriefly } from "../ui/explain";
-import { absoluteTime, clockTime, relativeTime } from "../ui/format";
+import { absoluteTime, relativeTime, shortTime } from "../ui/format";
 import { tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
 import type { TokenRow } from "./rows";
@@ -17,12 +17,12 @@ export function serverItem(server: Server, state: TokensState): vscode.TreeItem 
   const list = listOf(state);
   const who = list && visibleText(list.me.username, 60);
   const facts = [
-    ...(who === undefined ? [] : [who]),
-    ...(isUnencrypted(server.url) ? [vscode.l10n.t("not encrypted")] : []),
-    ...(state.kind === "loaded" ? [tokenCount(state.list.tokens.size)] : []),
     ...(state.kind === "signedOut" ? [vscode.l10n.t("not signed in")] : []),
     ...(state.kind === "loading" ? [vscode.l10n.t("loading…")] : []),
     ...(state.kind === "failed" ? [explainBriefly(state.error)] : []),
+    ...(who === undefined ? [] : [who]),
+    ...(isUnencrypted(server.url) ? [vscode.l10n.t("not encrypted")] : []),
+    ...(state.kind === "loaded" ? [tokenCount(state.list.tokens.size)] : []),
   ];
   const item = new vscode.TreeItem(visibleText(server.name), vscode.TreeItemCollapsibleState.Expanded);
   item.description = facts.join(" · ");
@@ -41,44 +41,53 @@ export function serverItem(server: Server, state: TokensState): vscode.TreeItem 
   return item;
 }
 
-/** What there is to say about a server's list, if there is anything. */
-export function statusOf(state: TokensState): string | undefined {
+/** What there is to say about a server's list, if there is anything: in short, and why. */
+export function statusOf(state: TokensState): { readonly label: string; readonly reason?: string } | undefined {
   switch (state.kind) {
     case "idle":
     case "loading":
       return undefined;
     case "signedOut":
-      switch (state.reason) {
-        case "none":
-          return vscode.l10n.t("Sign in to see this server's tokens");
-        case "unusable":
-          return vscode.l10n.t("The stored access token was entered for another address; sign in again");
-        case "unavailable":
-          return vscode.l10n.t("VS Code's secret storage cannot be read, so the access token is not known");
-      }
-      break;
+      return { label: whySignedOut(state.reason) };
     case "loaded":
-      return state.list.tokens.size === 0 ? vscode.l10n.t("This server has no tokens that you may see") : undefined;
+      return state.list.tokens.size === 0
+        ? { label: vscode.l10n.t("This server has no tokens that you may see") }
+        : undefined;
     case "failed":
       return state.list
-        ? vscode.l10n.t("As of {0}. {1}", clockTime(state.list.readAt), explain(state.error))
-        : explain(state.error);
+        ? {
+            label: vscode.l10n.t("Out of date, read {0}", shortTime(state.list.readAt, new Date())),
+            reason: explain(state.error),
+          }
+        : { label: explain(state.error) };
+  }
+}
+
+function whySignedOut(reason: "none" | "unusable" | "unavailable"): string {
+  switch (reason) {
+    case "none":
+      return vscode.l10n.t("Sign in to see this server's tokens");
+    case "unusable":
+      return vscode.l10n.t("The stored access token was entered for another address; sign in again");
+    case "unavailable":
+      return vscode.l10n.t("VS Code's secret storage cannot be read, so the access token is not known");
   }
 }
 
 /** How the row looks that says {@link statusOf}. */
 export function statusItem(state: TokensState): vscode.TreeItem {
-  const text = statusOf(state) ?? "";
-  const item = new vscode.TreeItem(text);
+  const { label = "", reason } = statusOf(state) ?? {};
+  const item = new vscode.TreeItem(label);
   const needsSignIn = state.kind === "signedOut" || isUnauthenticated(state);
   const icon = needsSignIn ? "sign-in" : state.kind === "failed" ? "warning" : "info";
+  if (reason !== undefined) item.description = reason;
   item.iconPath = new vscode.ThemeIcon(icon);
-  item.tooltip = text;
+  item.tooltip = [label, reason].join("\n").trim();
   item.contextValue = contextValue([
     "status",
     needsSignIn ? "signedOut" : state.kind === "failed" ? "failed" : "signedIn",
   ]);
-  item.accessibilityInformation = { label: text };
+  item.accessibilityInformation = { label: reason === undefined ? label : `${label}. ${reason}` };
   return item;
 }
 

@@ -72,7 +72,8 @@ describe("the tree", () => {
     assert.equal(server?.icon, "warning");
     assert.match(server.description, /server error/);
     const status = await statusRow();
-    assert.match(status.label, /^As of \S+.*The server failed with status 503/);
+    assert.match(status.label, /^Out of date, read \d/);
+    assert.match(status.description, /^The server failed with status 503/);
     assert.deepEqual(status.flags, ["failed", "status"]);
     assert.equal((await rows(server.row)).length, 9);
     recover();

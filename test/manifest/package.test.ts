@@ -43,7 +43,7 @@ function entriesOf(archive: Buffer): string[] {
   const end = archive.lastIndexOf("PK\x05\x06");
   const count = archive.readUInt16LE(end + 10);
   const names: string[] = [];
-  for (let offset = archive.readUInt32LE(end + 16); names.length < count; ) {
+  for (let offset = archive.readUInt32LE(end + 16); names.length < count;) {
     const [name, extra, comment] = [28, 30, 32].map((field) => archive.readUInt16LE(offset + field)) as [
       number,
       number,

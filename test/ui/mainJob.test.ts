@@ -131,11 +131,12 @@ for (const [theme, colorTheme] of Object.entries(themes)) {
     it("keeps the last list while the server cannot be reached", async () => {
       const recover = awx.intercept({}, "reset");
       await page.pressOnRow("Server Production", "Refresh");
-      await page.row("As of").waitFor();
+      await page.row("Out of date").waitFor();
+      await page.row("Server Production, cannot be reached, admin, not encrypted").waitFor();
       await page.picture("unreachable");
       recover();
-      await page.pressOnRow("As of", "Refresh");
-      await page.row("As of").waitFor({ state: "detached" });
+      await page.pressOnRow("Out of date", "Refresh");
+      await page.row("Out of date").waitFor({ state: "detached" });
     });
 
     it("signs out, and the view says so", async () => {
@@ -143,6 +144,7 @@ for (const [theme, colorTheme] of Object.entries(themes)) {
       await page.dialog.getByText("Sign out of Production?").waitFor();
       await page.answer("Sign Out");
       await page.row("Sign in to see this server's tokens").waitFor();
+      await page.row("Server Production, not signed in, not encrypted").waitFor();
       await page.picture("signed-out");
     });
   });

@@ -27,11 +27,7 @@ export class Person {
 
   constructor() {
     replace(vscode.window, "createInputBox", (original) => () => this.#watch(original()));
-    replace(
-      vscode.window,
-      "createQuickPick",
-      (original) => () => this.#watch(original()) as vscode.QuickPick<vscode.QuickPickItem> as never,
-    );
+    replace(vscode.window, "createQuickPick", (original) => () => this.#watch(original<never>()));
     for (const [name, severity] of [
       ["showInformationMessage", "info"],
       ["showWarningMessage", "warning"],
