@@ -19,6 +19,7 @@ async function buildExtension(): Promise<void> {
     // ofetch's "node" export brings a second implementation of fetch along, ten times the size of all the rest.
     conditions: ["worker"],
     minify: true,
+    charset: "utf8",
     sourcemap: true,
     legalComments: "none",
     metafile: true,

@@ -1,5 +1,6 @@
-import * as v from "valibot";
+import type * as v from "valibot";
 import { AwxError } from "./errors";
+import { otherShape, read, validated } from "./read";
 import { accessToken, accessTokenPage, me, type AccessToken, type Me } from "./schemas";
 import type { Transport } from "./transport";
 
@@ -28,7 +29,7 @@ export class AwxClient {
    * @throws {AwxError}
    */
   async me(signal?: AbortSignal): Promise<Me> {
-    return this.#get(`${this.#root}me/`, me, signal);
+    return read(this.#transport, `${this.#root}me/`, me, signal);
   }
 
   /**
@@ -61,13 +62,9 @@ export class AwxClient {
     return token;
   }
 
-  async #get<S extends v.GenericSchema>(path: string, schema: S, signal?: AbortSignal): Promise<v.InferOutput<S>> {
-    return validated(schema, await this.#transport.request("GET", path, { signal }), `GET ${path}`);
-  }
-
   async #page(path: string, isLater: boolean, signal?: AbortSignal) {
     try {
-      return await this.#get(path, accessTokenPage, signal);
+      return await read(this.#transport, path, accessTokenPage, signal);
     } catch (error) {
       // "Invalid page.": the list became shorter while it was read, so what came before is all there is.
       if (isLater && error instanceof AwxError && error.problem.kind === "notFound") return undefined;
@@ -82,18 +79,4 @@ export class AwxClient {
     if (seen.has(nextPath)) throw new AwxError({ kind: "badNextPage", reason: "loop" }, `GET ${path}`);
     return nextPath;
   }
-}
-
-/**
- * The answer, once it has the shape that the schema asks for.
- * @throws {AwxError} `unexpectedAnswer`
- */
-export function validated<S extends v.GenericSchema>(schema: S, answer: unknown, request: string): v.InferOutput<S> {
-  const result = v.safeParse(schema, answer);
-  if (!result.success) throw otherShape(request);
-  return result.output;
-}
-
-function otherShape(request: string): AwxError {
-  return new AwxError({ kind: "unexpectedAnswer", status: 200, found: "otherShape" }, request);
 }

@@ -1,5 +1,5 @@
-import { validated } from "./awxClient";
 import { AwxError } from "./errors";
+import { otherShape, read } from "./read";
 import { apiRoot, versionRoot } from "./schemas";
 import type { Transport } from "./transport";
 
@@ -38,18 +38,14 @@ export async function discover(transport: Transport, baseUrl: string, signal?: A
 
 async function familyAt(transport: Transport, origin: string, prefix: string, signal?: AbortSignal): Promise<Family> {
   const rootPath = `${prefix}/api/`;
-  const root = validated(apiRoot, await transport.request("GET", rootPath, { signal }), `GET ${rootPath}`);
-  if ("apis" in root) return "gateway";
-  const version = URL.canParse(root.current_version, origin) ? new URL(root.current_version, origin) : undefined;
-  if (version?.origin !== origin || version.pathname !== `${rootPath}v2/`) {
-    throw new AwxError({ kind: "unexpectedAnswer", status: 200, found: "otherShape" }, `GET ${rootPath}`);
+  const root = await read(transport, rootPath, apiRoot, signal);
+  if (root.apis) return "gateway";
+  const version = root.current_version ?? "";
+  const versionPath = `${rootPath}v2/`;
+  if (!URL.canParse(version, origin) || new URL(version, origin).href !== origin + versionPath) {
+    throw otherShape(`GET ${rootPath}`);
   }
-  const versionPath = version.pathname;
-  const endpoints = validated(
-    versionRoot,
-    await transport.request("GET", versionPath, { signal }),
-    `GET ${versionPath}`,
-  );
+  const endpoints = await read(transport, versionPath, versionRoot, signal);
   return endpoints.tokens === undefined ? "withoutTokens" : "controller";
 }
 

@@ -66,10 +66,9 @@ export const accessTokenPage = v.object({
 
 /** `/api/v2/me/` is a list of one. */
 export const me = v.pipe(
-  v.object({
-    results: v.tuple([v.object({ id, username: v.string() })]),
-  }),
-  v.transform(({ results: [user] }): Me => user),
+  v.object({ results: v.array(v.object({ id, username: v.string() })) }),
+  v.check(({ results }) => results.length === 1),
+  v.transform(({ results }) => results[0] as Me),
 );
 
 /** Who a credential signs in as. */
@@ -78,11 +77,11 @@ export interface Me {
   readonly username: string;
 }
 
-/** `/api/` of an AWX (`awx/api/views/root.py:36-61`) or of an AAP gateway, which has `apis` instead. */
-export const apiRoot = v.union([
-  v.object({ apis: v.object({ gateway: v.string() }) }),
-  v.object({ current_version: v.string(), available_versions: v.record(v.string(), v.string()) }),
-]);
+/** `/api/` of an AWX (`awx/api/views/root.py:36-61`), or of an AAP gateway, which has `apis` instead. */
+export const apiRoot = v.object({
+  apis: v.optional(v.object({ gateway: v.string() })),
+  current_version: v.optional(v.string()),
+});
 
 /** A version root: names of endpoints to their paths. `tokens` is missing where OAuth2 was removed. */
 export const versionRoot = v.object({ ping: v.string(), tokens: v.optional(v.string()) });

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { AwxError } from "../awx/errors";
-import { secretValueIn } from "../servers/credential";
 import type { Server } from "../servers/server";
 import { isUnencrypted, parseServerUrl, type ServerUrl } from "../servers/serverUrl";
 import { confirmUnencrypted } from "../ui/confirm";
 import { explain } from "../ui/explain";
+import { CommandFailure } from "../ui/failure";
 import { askText, type TextAnswer } from "../ui/textInput";
 import type { Parts } from "./parts";
-import { askCredential, refusalOf } from "./signIn";
+import { askCredential, keepCredential, refusalOf } from "./signIn";
 
 /** What the steps have gathered so far; going back loses none of it. */
 interface Draft {
@@ -45,7 +45,7 @@ export async function addServer(parts: Parts): Promise<void> {
       case "credential": {
         const answer = await askCredential(parts, draft, { number: 3, of: 3, hasBack: true });
         if (answer.kind !== "back") {
-          await save(parts, draft, answer.kind === "accepted" ? secretValueIn(answer.text) : undefined);
+          await save(parts, draft, answer.kind === "accepted" ? answer.text : undefined);
           return;
         }
         step = "name";
@@ -55,10 +55,14 @@ export async function addServer(parts: Parts): Promise<void> {
   }
 }
 
-async function save(parts: Parts, { name, url }: Draft, credential: string | undefined): Promise<void> {
+async function save(parts: Parts, { name, url }: Draft, pasted: string | undefined): Promise<void> {
   const server: Server = { name, url };
-  await parts.servers.add(server);
-  if (credential !== undefined) await parts.credentials.write(server, credential);
+  try {
+    await parts.servers.add(server);
+  } catch (error) {
+    throw new CommandFailure(vscode.l10n.t("{0} was not added", name), error);
+  }
+  if (pasted !== undefined) await keepCredential(parts, server, pasted);
   await parts.view.reveal(name);
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { confirm } from "../ui/confirm";
+import { CommandFailure } from "../ui/failure";
 import type { Parts } from "./parts";
 import { serverFor } from "./targets";
 
@@ -16,6 +17,10 @@ export async function removeServer(parts: Parts, argument: unknown): Promise<voi
   );
   if (!isSure) return;
   // The secret first: when the settings cannot be written, the person sees the server and can try again.
-  await parts.credentials.delete(server.name);
-  await parts.servers.remove(server.name);
+  try {
+    await parts.credentials.delete(server.name);
+    await parts.servers.remove(server.name);
+  } catch (error) {
+    throw new CommandFailure(vscode.l10n.t("{0} was not removed", server.name), error);
+  }
 }

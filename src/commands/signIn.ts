@@ -18,7 +18,7 @@ export async function signIn(parts: Parts, argument: unknown): Promise<boolean> 
   await requireTokenApi(parts, server);
   const answer = await askCredential(parts, server);
   if (answer.kind !== "accepted") return false;
-  await parts.credentials.write(server, secretValueIn(answer.text));
+  await keepCredential(parts, server, answer.text);
   await parts.view.reveal(server.name);
   return true;
 }
@@ -47,6 +47,18 @@ export async function askCredential(parts: Parts, server: Server, step?: TextInp
       return undefined;
     },
   });
+}
+
+/**
+ * Stores what was pasted, for this server alone.
+ * @throws {CommandFailure}
+ */
+export async function keepCredential(parts: Parts, server: Server, pasted: string): Promise<void> {
+  try {
+    await parts.credentials.write(server, secretValueIn(pasted));
+  } catch (error) {
+    throw new CommandFailure(vscode.l10n.t("The access token for {0} could not be kept", server.name), error);
+  }
 }
 
 /** Why a server of a family cannot be used; nothing when it can. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { confirm } from "../ui/confirm";
+import { CommandFailure } from "../ui/failure";
 import type { Parts } from "./parts";
 import { serverFor } from "./targets";
 
@@ -12,5 +13,10 @@ export async function signOut(parts: Parts, argument: unknown): Promise<void> {
     vscode.l10n.t("The access token you signed in with is deleted from this computer. It stays valid on the server."),
     vscode.l10n.t("Sign Out"),
   );
-  if (isSure) await parts.credentials.delete(server.name);
+  if (!isSure) return;
+  try {
+    await parts.credentials.delete(server.name);
+  } catch (error) {
+    throw new CommandFailure(vscode.l10n.t("You are still signed in to {0}", server.name), error);
+  }
 }

@@ -31,7 +31,7 @@ function rowOf(parts: Parts, argument: unknown): Row | undefined {
  */
 export async function serverFor(parts: Parts, argument: unknown, title: string): Promise<Server | undefined> {
   const row = rowOf(parts, argument);
-  if (row) return findServer(parts, row.serverName);
+  if (row && "serverName" in row) return findServer(parts, row.serverName);
   if (parts.servers.servers.length === 0) throw noServer();
   return pickServer(parts.servers.servers, title);
 }

@@ -1,6 +1,7 @@
 import type { Memento, SecretStorage } from "vscode";
 import { Emitter, type Disposable } from "../util/event";
 import { openCredential, sealCredential } from "./credential";
+import { SecretStorageError } from "./errors";
 import type { Server } from "./server";
 
 /** "Not signed in" and "the store failed" are different things to a person, so they are different results. */
@@ -45,13 +46,16 @@ export class CredentialStore implements Disposable {
     return token === undefined ? { kind: "unusable" } : { kind: "found", token };
   }
 
+  /** @throws {SecretStorageError} */
   async write(server: Server, token: string): Promise<void> {
     await this.#remember(new Set([...this.#names, server.name]));
-    await this.#secrets.store(keyPrefix + server.name, sealCredential(token, new URL(server.url).origin));
+    const sealed = sealCredential(token, new URL(server.url).origin);
+    await this.#attempt(() => this.#secrets.store(keyPrefix + server.name, sealed));
   }
 
+  /** @throws {SecretStorageError} */
   async delete(name: string): Promise<void> {
-    await this.#secrets.delete(keyPrefix + name);
+    await this.#attempt(() => this.#secrets.delete(keyPrefix + name));
     await this.#remember(new Set([...this.#names].filter((known) => known !== name)));
   }
 
@@ -67,6 +71,15 @@ export class CredentialStore implements Disposable {
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  async #attempt(act: () => Thenable<void>): Promise<void> {
+    try {
+      await act();
+    } catch {
+      // What it threw may quote what it was given.
+      throw new SecretStorageError();
+    }
   }
 
   get #names(): ReadonlySet<string> {

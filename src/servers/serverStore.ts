@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { serversSetting } from "../contributions";
+import { SettingsError } from "./errors";
 import { nameOfEntry, parseServers, type Server, type UnusableEntry } from "./server";
 
 /** The servers in the person's settings. */
@@ -26,10 +27,12 @@ export class ServerStore implements vscode.Disposable {
     return this.servers.find((server) => server.name === name);
   }
 
+  /** @throws {SettingsError} */
   async add(server: Server): Promise<void> {
     await this.#write([...this.#entries, { name: server.name, url: server.url }]);
   }
 
+  /** @throws {SettingsError} */
   async remove(name: string): Promise<void> {
     await this.#write(this.#entries.filter((entry) => nameOfEntry(entry) !== name));
   }
@@ -53,9 +56,13 @@ export class ServerStore implements vscode.Disposable {
   }
 
   async #write(entries: readonly unknown[]): Promise<void> {
-    await vscode.workspace
-      .getConfiguration(serversSetting.section)
-      .update(serversSetting.key, entries, vscode.ConfigurationTarget.Global);
+    try {
+      await vscode.workspace
+        .getConfiguration(serversSetting.section)
+        .update(serversSetting.key, entries, vscode.ConfigurationTarget.Global);
+    } catch (error) {
+      throw new SettingsError(error instanceof Error ? error.message : String(error));
+    }
   }
 }
 

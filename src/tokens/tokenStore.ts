@@ -104,7 +104,9 @@ export class TokenStore implements Disposable {
   forget(serverName: string): void {
     this.#loads.get(serverName)?.abort.abort();
     this.#loads.delete(serverName);
-    if (this.#states.delete(serverName)) this.#changed.fire({ serverName });
+    this.#states.delete(serverName);
+    // Also when there was no more than a load under way: whoever waits for the tokens has to ask again.
+    this.#changed.fire({ serverName });
   }
 
   dispose(): void {

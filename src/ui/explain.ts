@@ -1,10 +1,15 @@
 import * as vscode from "vscode";
 import { AwxError, type AwxProblem } from "../awx/errors";
+import { SecretStorageError, SettingsError } from "../servers/errors";
 import { inertText } from "../util/visibleText";
 
 /** Why something failed and what to do about it, in words; the server's own words where it gave some. */
 export function explain(error: unknown): string {
   if (error instanceof AwxError) return explainProblem(error.problem);
+  if (error instanceof SecretStorageError) {
+    return vscode.l10n.t("VS Code's secret storage failed. Your system's keyring may be locked or missing.");
+  }
+  if (error instanceof SettingsError) return inertText(error.message);
   return vscode.l10n.t("An unexpected error occurred in the extension. The log has the details.");
 }
 
@@ -43,7 +48,7 @@ function explainProblem(problem: AwxProblem): string {
         quoted(problem.reasons),
       );
     case "notFound":
-      return vscode.l10n.t("The server has no such token any more.");
+      return vscode.l10n.t("The server says that it does not exist, or no longer does.");
     case "rejected":
       return vscode.l10n.t("The server did not accept it{0}", quoted(problem.reasons));
     case "serverFailed":

@@ -1,5 +1,7 @@
+import type { UnusableEntry } from "../servers/server";
+
 /** A row of the view: what it stands for, not what it shows, which is the store's. */
-export type Row = ServerRow | StatusRow | TokenRow;
+export type Row = ServerRow | StatusRow | TokenRow | UnusableRow;
 
 export interface ServerRow {
   readonly kind: "server";
@@ -18,6 +20,12 @@ export interface TokenRow {
   readonly tokenId: number;
 }
 
+/** An entry of the setting that names no server, so that nobody has to guess why one is missing. */
+export interface UnusableRow {
+  readonly kind: "unusable";
+  readonly entry: UnusableEntry;
+}
+
 /** The row's identity, the same in every session. */
 export function idOf(row: Row): string {
   // A name may hold any character, so it is put where nothing after it can be mistaken for a part of it.
@@ -28,5 +36,7 @@ export function idOf(row: Row): string {
       return `status/${row.serverName}`;
     case "token":
       return `token/${String(row.tokenId)}/${row.serverName}`;
+    case "unusable":
+      return `unusable/${String(row.entry.index)}/${row.entry.problem}`;
   }
 }

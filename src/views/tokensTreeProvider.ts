@@ -1,13 +1,19 @@
 import * as vscode from "vscode";
-import type { Server } from "../servers/server";
+import type { Server, UnusableEntry } from "../servers/server";
 import { listOf, type TokenStore } from "../tokens/tokenStore";
 import type { Disposable } from "../util/event";
 import { idOf, type Row } from "./rows";
-import { serverItem, statusItem, statusOf, tokenItem } from "./treeItems";
+import { serverItem, statusItem, statusOf, tokenItem, unusableItem } from "./treeItems";
+
+/** The servers in the settings, and what there is no server. */
+interface Servers {
+  readonly servers: readonly Server[];
+  readonly unusable: readonly UnusableEntry[];
+}
 
 /** Draws the servers and what the store knows of their tokens. It never asks a server for anything. */
 export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.Disposable {
-  readonly #servers: () => readonly Server[];
+  readonly #servers: Servers;
   readonly #store: TokenStore;
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
   readonly #subscription: Disposable;
@@ -16,7 +22,7 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(servers: () => readonly Server[], store: TokenStore) {
+  constructor(servers: Servers, store: TokenStore) {
     this.#servers = servers;
     this.#store = store;
     this.#subscription = store.onDidChange(({ serverName, tokenId }) => {
@@ -38,7 +44,12 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   }
 
   getChildren(row?: Row): Row[] {
-    if (!row) return this.#servers().map(({ name }) => this.serverRow(name));
+    if (!row) {
+      return [
+        ...this.#servers.servers.map(({ name }) => this.serverRow(name)),
+        ...this.#servers.unusable.map((entry) => this.#row({ kind: "unusable", entry })),
+      ];
+    }
     if (row.kind !== "server") return [];
     const { serverName } = row;
     const state = this.#store.state(serverName);
@@ -50,14 +61,15 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   }
 
   getParent(row: Row): Row | undefined {
-    return row.kind === "server" ? undefined : this.serverRow(row.serverName);
+    return row.kind === "status" || row.kind === "token" ? this.serverRow(row.serverName) : undefined;
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
+    if (row.kind === "unusable") return withId(row, unusableItem(row.entry));
     const state = this.#store.state(row.serverName);
     switch (row.kind) {
       case "server": {
-        const server = this.#servers().find(({ name }) => name === row.serverName);
+        const server = this.#servers.servers.find(({ name }) => name === row.serverName);
         return withId(row, serverItem(server ?? { name: row.serverName, url: "" }, state));
       }
       case "status":

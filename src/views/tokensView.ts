@@ -18,7 +18,7 @@ export class TokensView implements vscode.Disposable {
   constructor(servers: ServerStore, store: TokenStore) {
     this.#servers = servers;
     this.#store = store;
-    this.#provider = new TokensTreeProvider(() => servers.servers, store);
+    this.#provider = new TokensTreeProvider(servers, store);
     this.#tree = vscode.window.createTreeView(tokensViewId, {
       treeDataProvider: this.#provider,
       showCollapseAll: true,

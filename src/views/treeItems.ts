@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
-import type { RowFlag } from "../contributions";
-import type { Server } from "../servers/server";
+import { serversSetting, type RowFlag } from "../contributions";
+import type { Server, UnusableEntry } from "../servers/server";
 import { isUnencrypted } from "../servers/serverUrl";
 import { expiryOf } from "../tokens/expiry";
 import { mayWrite, scopesOf } from "../tokens/scopes";
@@ -112,6 +112,29 @@ export function tokenItem(row: TokenRow, list: TokenList | undefined): vscode.Tr
     label: [item.label as string, ...tokenFacts(token, undefined), expiryText(token, now), row.serverName].join(", "),
   };
   return item;
+}
+
+/** How an entry of the setting looks that names no server. */
+export function unusableItem({ index, problem }: UnusableEntry): vscode.TreeItem {
+  const label = vscode.l10n.t("Entry {0} of {1}", index + 1, serversSetting.id);
+  const reason = whyUnusable(problem);
+  const item = new vscode.TreeItem(label);
+  item.description = reason;
+  item.iconPath = new vscode.ThemeIcon("warning");
+  item.tooltip = `${label}\n${reason}`;
+  item.accessibilityInformation = { label: `${label}. ${reason}` };
+  return item;
+}
+
+function whyUnusable(problem: UnusableEntry["problem"]): string {
+  switch (problem) {
+    case "shape":
+      return vscode.l10n.t("It needs a name and a url. Correct it in the settings.");
+    case "url":
+      return vscode.l10n.t("Its url is not the address of a server. Correct it in the settings.");
+    case "duplicateName":
+      return vscode.l10n.t("Another server has its name. Correct it in the settings.");
+  }
 }
 
 function tokenDetails(token: AccessToken, now: Date): (readonly [string, string])[] {

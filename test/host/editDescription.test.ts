@@ -170,7 +170,7 @@ describe("edit description", () => {
       const message = await scene.person.sees("error");
       assert.match(
         message.text,
-        /“admin read only” \(token 2\) on lab was not changed\. The server has no such token any more\./,
+        /“admin read only” \(token 2\) on lab was not changed\. The server says that it does not exist, or no longer does\./,
       );
       const [server] = await rows();
       assert.equal((await rows(server?.row)).length, 7);

@@ -115,6 +115,28 @@ describe("the tree before anybody has signed in", () => {
     assert.deepEqual(await rows(), []);
   });
 
+  it("shows an entry of the settings that it cannot use, and why", async () => {
+    await configure(
+      { name: "lab", url: scene.awx.url },
+      { name: "lab", url: "https://other.invalid" },
+      { name: "odd", url: "ftp://other.invalid" },
+      { name: "", url: "https://other.invalid" },
+    );
+    const drawn = await until(async () => {
+      const all = await rows();
+      assert.equal(all.length, 4);
+      return all;
+    });
+    assert.deepEqual(
+      drawn.slice(1).map(({ label, description, icon }) => [label, description.split(".")[0], icon]),
+      [
+        ["Entry 2 of awxTokens.servers", "Another server has its name", "warning"],
+        ["Entry 3 of awxTokens.servers", "Its url is not the address of a server", "warning"],
+        ["Entry 4 of awxTokens.servers", "It needs a name and a url", "warning"],
+      ],
+    );
+  });
+
   it("shows every configured server, and asks to sign in", async () => {
     await configure({ name: "lab", url: scene.awx.url }, { name: "other", url: "https://other.invalid/awx/" });
     await until(async () => {
