@@ -10,11 +10,12 @@ export interface Answer {
 
 /**
  * The JSON of a successful answer.
+ * @param redact takes the credential out of a text that goes into an error: a server may quote what it was sent
  * @throws {AwxError} what the status, the content type and the body say went wrong. Decided on those alone, never on
  * words: AWX translates them (`LocaleMiddleware`).
  */
-export function readAnswer(answer: Answer, request: string): unknown {
-  const problem = problemOf(answer);
+export function readAnswer(answer: Answer, request: string, redact: (text: string) => string): unknown {
+  const problem = problemOf(answer, redact);
   if (problem) throw new AwxError(problem, request);
   try {
     return JSON.parse(answer.text) as unknown;
@@ -23,10 +24,10 @@ export function readAnswer(answer: Answer, request: string): unknown {
   }
 }
 
-function problemOf(answer: Answer): AwxProblem | undefined {
+function problemOf(answer: Answer, redact: (text: string) => string): AwxProblem | undefined {
   const { status } = answer;
   const isJson = /^application\/([\w.-]+\+)?json\b/i.test(answer.contentType);
-  if (status >= 300 && status < 400) return { kind: "redirected", location: answer.location };
+  if (status >= 300 && status < 400) return { kind: "redirected", location: redact(answer.location) };
   if (status >= 500) return { kind: "serverFailed", status };
   if (!isJson && (status < 300 || status === 404)) {
     // Since 24.3 an unknown URL is an HTML 404 even for JSON clients; an unknown object is a JSON one.
@@ -34,7 +35,7 @@ function problemOf(answer: Answer): AwxProblem | undefined {
     return { kind: "unexpectedAnswer", status, found };
   }
   if (status < 300) return undefined;
-  const reasons = isJson ? reasonsIn(answer.text) : [];
+  const reasons = isJson ? reasonsIn(answer.text).map(redact) : [];
   switch (status) {
     case 400:
       return { kind: "rejected", reasons };

@@ -10,6 +10,9 @@ export type TokenChanges = { readonly description: string } | { readonly scope: 
 /** The largest page AWX gives (`awx/settings/defaults.py:369`). */
 const pageSize = 200;
 
+/** More pages than any AWX has, so that a list that never ends is noticed. */
+const mostPages = 1000;
+
 /** The token API of one AWX server, as one signed-in user. */
 export class AwxClient {
   readonly #transport: Transport;
@@ -76,7 +79,8 @@ export class AwxClient {
     const url = URL.canParse(next, this.#origin) ? new URL(next, this.#origin) : undefined;
     if (url?.origin !== this.#origin) throw new AwxError({ kind: "badNextPage", reason: "otherOrigin" }, `GET ${path}`);
     const nextPath = url.pathname + url.search;
-    if (seen.has(nextPath)) throw new AwxError({ kind: "badNextPage", reason: "loop" }, `GET ${path}`);
+    if (seen.has(nextPath) || seen.size === mostPages)
+      throw new AwxError({ kind: "badNextPage", reason: "loop" }, `GET ${path}`);
     return nextPath;
   }
 }

@@ -46,7 +46,7 @@ export function isOutcomeUnknown(error: unknown): boolean {
   if (!(error instanceof AwxError)) return false;
   switch (error.problem.kind) {
     case "noAnswer":
-      return !neverSent.has(error.problem.code ?? "");
+      return !isNeverSent(error.problem.code ?? "");
     case "serverFailed":
     case "timedOut":
     case "cancelled":
@@ -63,5 +63,9 @@ export function isOutcomeUnknown(error: unknown): boolean {
   }
 }
 
-// The connection was not made, so no request left this machine.
+// The connection was not made, or the server's certificate was not taken, so no request left this machine.
+function isNeverSent(code: string): boolean {
+  return neverSent.has(code) || /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_)/.test(code);
+}
+
 const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);

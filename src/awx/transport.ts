@@ -69,9 +69,10 @@ export class Transport {
           status: response.status,
           contentType: response.headers.get("content-type") ?? "",
           location: response.headers.get("location") ?? "",
-          text: this.#withoutCredential(response._data ?? ""),
+          text: response._data ?? "",
         },
         request,
+        (text) => this.#withoutCredential(text),
       );
     } catch (error) {
       if (error instanceof AwxError) throw error;
@@ -96,7 +97,8 @@ export class Transport {
 
   #withoutCredential(text: string): string {
     const { credential } = this.#options;
-    return credential ? text.replaceAll(credential, "********") : text;
+    if (!credential) return text;
+    return text.replaceAll(credential, "********").replaceAll(encodeURIComponent(credential), "********");
   }
 
   #failure(error: unknown, request: string, signal: AbortSignal | undefined, timeout: AbortSignal): AwxError {

@@ -30,7 +30,7 @@ export function secretValueIn(pasted: string): string {
   return pasted.trim().replace(/^(Authorization:\s*)?Bearer\s+/i, "");
 }
 
-/** Whether a text can be sent as a credential: anything else would break the header, and the error would quote it. */
+/** Whether a text can be sent as a bearer token (RFC 6750 §2.1): others would break the header, and its error quotes it. */
 export function isSecretValue(text: string): boolean {
-  return /^[\x21-\x7e]+$/.test(text);
+  return /^[\w.~+/-]+=*$/.test(text);
 }

@@ -12,17 +12,23 @@ const apiPath = /\/api(\/(v\d+|o|login|logout|gateway|controller)(\/.*)?)?\/?$/;
 export function parseServerUrl(text: string): ServerUrl {
   const typed = text.trim();
   if (typed === "") return { problem: "empty" };
-  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
+  // One slash too few would make the scheme the host.
+  const address = /^([a-z][a-z0-9+.-]*:\/\/|https?:\/)/i.test(typed) ? typed : `https://${typed}`;
   if (!URL.canParse(address)) return { problem: "notAnAddress" };
   const { protocol, hostname, origin, pathname, username, password } = new URL(address);
   if (protocol !== "https:" && protocol !== "http:") return { problem: "otherScheme" };
   if (hostname === "") return { problem: "notAnAddress" };
   if (username !== "" || password !== "") return { problem: "holdsCredential" };
-  const path = pathname
-    .replaceAll(/\/{2,}/g, "/")
-    .replace(/\/index\.html$/, "/")
-    .replace(apiPath, "");
-  return { url: origin + path.replace(/\/$/, "") };
+  let path = pathname.replaceAll(/\/{2,}/g, "/");
+  // Until nothing is left to cut, so that the address kept in the settings is read as itself.
+  for (let before = ""; before !== path;) {
+    before = path;
+    path = path
+      .replace(/\/index\.html$/, "/")
+      .replace(apiPath, "")
+      .replace(/\/$/, "");
+  }
+  return { url: origin + path };
 }
 
 /** Whether what is sent to this address, the credential too, can be read on the way. */

@@ -5,7 +5,7 @@ export type PickableScope = (typeof pickableScopes)[number];
 
 /** The words of a scope as a server stores it: any order, any white space between. */
 export function scopesOf(scope: string): ReadonlySet<string> {
-  return new Set(scope.split(/\s+/).filter((word) => word !== ""));
+  return new Set(scope.split(/[\s\p{Cc}]+/u).filter((word) => word !== ""));
 }
 
 /** The words that a server knows and we do not offer; an edit keeps them. */

@@ -9,6 +9,8 @@ export interface TokenList {
   /** In the order of their ids. */
   readonly tokens: ReadonlyMap<number, AccessToken>;
   readonly readAt: Date;
+  /** Not while the first pages of a first list are all there is. */
+  readonly isComplete: boolean;
 }
 
 /** What is known of one server's tokens. Replaced whole on each change. */
@@ -66,9 +68,9 @@ export class TokenStore implements Disposable {
 
   /** Reads a server's tokens unless that was done or is under way. */
   async ensureLoaded(serverName: string): Promise<void> {
-    const load = this.#loads.get(serverName);
-    if (load) await load.done;
-    else if (this.state(serverName).kind === "idle") await this.load(serverName);
+    if (!this.#loads.has(serverName) && this.state(serverName).kind === "idle") await this.load(serverName);
+    // A load may be given up for a newer one, which then is the one to wait for.
+    for (let load = this.#loads.get(serverName); load; load = this.#loads.get(serverName)) await load.done;
   }
 
   /**
@@ -97,7 +99,7 @@ export class TokenStore implements Disposable {
   fail(serverName: string, error: unknown): void {
     this.#loads.get(serverName)?.abort.abort();
     this.#loads.delete(serverName);
-    this.#set(serverName, { kind: "failed", error, list: listOf(this.state(serverName)) });
+    this.#set(serverName, { kind: "failed", error, list: this.#completeList(serverName) });
   }
 
   /** Forgets all that is known of a server: its credential or its address changed, or it is gone. */
@@ -121,14 +123,14 @@ export class TokenStore implements Disposable {
       const connection = await this.#connect(serverName);
       load.abort.signal.throwIfAborted();
       if (connection.kind === "signedIn") {
-        const former = listOf(this.state(serverName));
+        const former = this.#completeList(serverName);
         this.#set(serverName, { kind: "loading", list: former });
         next = { kind: "loaded", list: await this.#read(serverName, load, connection.client, former) };
       } else {
         next = { kind: "signedOut", reason: connection.kind };
       }
     } catch (error) {
-      next = { kind: "failed", error, list: listOf(this.state(serverName)) };
+      next = { kind: "failed", error, list: this.#completeList(serverName) };
     }
     // A load that was given up has nothing to say, whatever it brought.
     if (this.#loads.get(serverName) !== load) return;
@@ -148,10 +150,17 @@ export class TokenStore implements Disposable {
       for (const token of page) read.set(token.id, token);
       me = await reading;
       if (!former && this.#loads.get(serverName) === load) {
-        this.#set(serverName, { kind: "loading", list: { me, tokens: withEdits(read, load.edits), readAt } });
+        const tokens = withEdits(read, load.edits);
+        this.#set(serverName, { kind: "loading", list: { me, tokens, readAt, isComplete: false } });
       }
     }
-    return { me: me ?? (await reading), tokens: withEdits(read, load.edits), readAt };
+    return { me: me ?? (await reading), tokens: withEdits(read, load.edits), readAt, isComplete: true };
+  }
+
+  /** What is left to show when a read fails: what arrived of a first list is not a list of all there is. */
+  #completeList(serverName: string): TokenList | undefined {
+    const list = listOf(this.state(serverName));
+    return list?.isComplete ? list : undefined;
   }
 
   #edit(serverName: string, tokenId: number, token: AccessToken | undefined): void {

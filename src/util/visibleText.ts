@@ -1,12 +1,8 @@
 // Everything a terminal, a label or a reader's eye could be fooled by: controls (C0, C1, DEL), line and paragraph
 // separators, and format characters, which hold every bidi control, zero-width character and tag, and the Hangul
 // fillers and the blank Braille cell, which draw nothing though they count as letters or symbols.
-const deceptive = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5/gu;
-
-// The joiner and the variation selector that emoji and several scripts need are harmless between the characters they
-// join, so they are kept there.
-const harmlessJoiner = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})/gu;
-const joinerStandIn = "\ue000";
+const deceptive =
+  /(?<harmless>(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})|(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]|(?<=[0-9#*])\ufe0f(?=\u20e3))|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /**
  * Text from a server, made safe to draw on one line: control, bidi and zero-width characters become visible (`⏎` for a
@@ -16,14 +12,14 @@ export function visibleText(text: string, maxLength = 200): string {
   // Cut before the costly part: a description may be megabytes long.
   const head = text.length > maxLength * 2 ? text.slice(0, maxLength * 2) : text;
   const shown = head
-    .replaceAll(joinerStandIn, "⟨U+E000⟩")
-    .replaceAll(harmlessJoiner, joinerStandIn)
     .replaceAll("\r\n", "\n")
-    .replaceAll(deceptive, symbolOf)
-    .replaceAll(joinerStandIn, "\u200d");
+    .replaceAll(deceptive, (character, harmless: string | undefined) => harmless ?? symbolOf(character));
   const characters = Array.from(shown);
   return characters.length > maxLength || head.length < text.length
-    ? `${characters.slice(0, maxLength - 1).join("")}…`
+    ? `${characters
+        .slice(0, maxLength - 1)
+        .join("")
+        .replace(/\u200d$/, "")}…`
     : shown;
 }
 

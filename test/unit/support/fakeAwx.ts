@@ -1,0 +1,55 @@
+import { AwxClient } from "../../../src/awx/awxClient";
+import { Transport, type TransportOptions } from "../../../src/awx/transport";
+import { startFakeAwx, type FakeAwx, type FakeAwxOptions } from "../../fakeAwx/server";
+
+/** A double of AWX that is new for each test of the suite this is called in. */
+export function useFakeAwx(options?: FakeAwxOptions): () => FakeAwx {
+  let awx: FakeAwx | undefined;
+  beforeEach(async () => {
+    awx = await startFakeAwx(options);
+  });
+  afterEach(() => awx?.stop());
+  return () => {
+    if (!awx) throw new Error("only to be called in a test");
+    return awx;
+  };
+}
+
+/** What sends to a server as its token `tokenId`. */
+export function transportTo(awx: FakeAwx, tokenId = 1, options: Partial<TransportOptions> = {}): Transport {
+  return new Transport({
+    origin: new URL(awx.url).origin,
+    credential: awx.secretOf(tokenId),
+    timeoutMilliseconds: 5000,
+    onExchange: () => undefined,
+    ...options,
+  });
+}
+
+/** The client of a server, signed in with its token `tokenId`. */
+export function clientOf(awx: FakeAwx, tokenId = 1): AwxClient {
+  return new AwxClient(transportTo(awx, tokenId), awx.url);
+}
+
+/** A JSON answer for `FakeAwx.intercept`. */
+export function json(status: number, body: unknown) {
+  return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** The promise of something that the test decides when. */
+export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+/** Waits until something holds; rejects when it does not within the time a test has. */
+export async function until(condition: () => boolean): Promise<void> {
+  const end = performance.now() + 1500;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`never came true: ${String(condition)}`);
+    await new Promise(setImmediate);
+  }
+}
