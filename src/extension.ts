@@ -21,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const view = new TokensView(servers, tokens);
 
-  credentials.deleteOthersThan(servers.servers).catch((error: unknown) => {
+  credentials.deleteOthersThan(servers.names).catch((error: unknown) => {
     log.warn(`The credential of a removed server could not be deleted: ${String(error)}`);
   });
   context.subscriptions.push(

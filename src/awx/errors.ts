@@ -50,8 +50,9 @@ export function isOutcomeUnknown(error: unknown): boolean {
     case "serverFailed":
     case "timedOut":
     case "cancelled":
-    case "unexpectedAnswer":
       return true;
+    case "unexpectedAnswer":
+      return error.problem.status < 300;
     case "unauthenticated":
     case "forbidden":
     case "notFound":

@@ -43,7 +43,7 @@ export async function addServer(parts: Parts): Promise<void> {
         break;
       }
       case "credential": {
-        const answer = await askCredential(parts, draft, { number: 3, of: 3, hasBack: true });
+        const answer = await askCredential(parts, draft, { step: { number: 3, of: 3, hasBack: true } });
         if (answer.kind !== "back") {
           await save(parts, draft, answer.kind === "accepted" ? answer.text : undefined);
           return;

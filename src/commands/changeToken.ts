@@ -6,58 +6,55 @@ import { CommandFailure, type Remedy } from "../ui/failure";
 import type { Parts } from "./parts";
 import { notSignedIn, signInRemedy, type TokenTarget } from "./targets";
 
+/** An edit, and the words for what may become of it. */
+export interface Edit {
+  readonly changes: TokenChanges;
+  /** Says that the server did not make it. */
+  readonly refused: string;
+  /** Says that nobody knows whether the server made it. */
+  readonly uncertain: string;
+  /** Edits once more, beginning with what the person chose. */
+  readonly again: () => Promise<void>;
+}
+
 /**
- * Sends an edit and has its answer shown; after a refusal, leaves shown what is true.
- * @param what says what failed if it does
- * @param again edits once more, with what the person chose
+ * Sends an edit and has its answer shown; when there is none, leaves shown what is true.
  * @throws {CommandFailure}
  */
-export async function changeToken(
-  parts: Parts,
-  { server, token }: TokenTarget,
-  changes: TokenChanges,
-  what: string,
-  again: () => Promise<void>,
-): Promise<void> {
+export async function changeToken(parts: Parts, target: TokenTarget, edit: Edit): Promise<void> {
+  const { server, token } = target;
   const connection = await parts.connections.open(server);
   if (connection.kind !== "signedIn") throw notSignedIn(server, connection.kind);
   try {
     const changed = await vscode.window.withProgress({ location: { viewId: tokensViewId } }, () =>
-      connection.client.updateToken(token.id, changes),
+      connection.client.updateToken(token.id, edit.changes),
     );
     parts.tokens.replaceToken(server.name, changed);
   } catch (error) {
-    throw new CommandFailure(
-      isOutcomeUnknown(error) ? vscode.l10n.t("{0}, or perhaps it was: the list is being read again", what) : what,
-      error,
-      remedyAfter(parts, { server, token }, error, again),
-    );
+    correctView(parts, target, error);
+    const what = isOutcomeUnknown(error) ? edit.uncertain : edit.refused;
+    throw new CommandFailure(what, error, remedyAfter(target, error, edit.again));
   }
 }
 
-function remedyAfter(
-  parts: Parts,
-  { server, token }: TokenTarget,
-  error: unknown,
-  again: () => Promise<void>,
-): Remedy | undefined {
+function correctView(parts: Parts, { server, token }: TokenTarget, error: unknown): void {
   if (isOutcomeUnknown(error)) void parts.tokens.load(server.name);
-  if (!(error instanceof AwxError)) return undefined;
-  switch (error.problem.kind) {
-    case "unauthenticated": {
-      parts.tokens.fail(server.name, error);
-      const { label, run } = signInRemedy(server);
-      return {
-        label,
-        run: async () => {
-          if (await run()) await again();
-        },
-      };
-    }
-    case "notFound":
-      parts.tokens.removeToken(server.name, token.id);
-      return undefined;
-    default:
-      return { label: vscode.l10n.t("Edit Again"), run: again };
-  }
+  if (isProblem(error, "unauthenticated")) parts.tokens.fail(server.name, error);
+  if (isProblem(error, "notFound")) parts.tokens.removeToken(server.name, token.id);
+}
+
+function remedyAfter({ server }: TokenTarget, error: unknown, again: () => Promise<void>): Remedy | undefined {
+  if (isProblem(error, "notFound")) return undefined;
+  if (!isProblem(error, "unauthenticated")) return { label: vscode.l10n.t("Edit Again"), run: again };
+  const { label, run } = signInRemedy(server);
+  return {
+    label,
+    run: async () => {
+      if (await run()) await again();
+    },
+  };
+}
+
+function isProblem(error: unknown, kind: AwxError["problem"]["kind"]): boolean {
+  return error instanceof AwxError && error.problem.kind === kind;
 }

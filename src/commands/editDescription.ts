@@ -3,38 +3,37 @@ import { askText } from "../ui/textInput";
 import { tokenInSentence } from "../ui/tokenText";
 import { changeToken } from "./changeToken";
 import type { Parts } from "./parts";
-import { tokenFor, type TokenTarget } from "./targets";
+import { rowOfToken, tokenFor } from "./targets";
 
-/** Changes the description of a token. */
-export async function editDescription(parts: Parts, argument: unknown): Promise<void> {
+/**
+ * Changes the description of a token.
+ * @param typed what an earlier try left in the box
+ */
+export async function editDescription(parts: Parts, argument: unknown, typed?: string): Promise<void> {
   const target = await tokenFor(parts, argument, vscode.l10n.t("Edit the description of which token?"));
-  if (target) await edit(parts, target, oneLine(target.token.description));
-}
-
-async function edit(parts: Parts, target: TokenTarget, typed: string): Promise<void> {
+  if (!target) return;
   const { server, token } = target;
   const name = tokenInSentence(token);
   const present = oneLine(token.description);
-  const hasLines = present !== token.description;
   const answer = await askText({
     title: vscode.l10n.t("Description of {0} on {1}", name, server.name),
-    prompt: hasLines
-      ? vscode.l10n.t("The description has line breaks. They become spaces if you change it here.")
-      : vscode.l10n.t("What the token is for, or who has it"),
+    prompt:
+      present === token.description
+        ? vscode.l10n.t("What the token is for, or who has it")
+        : vscode.l10n.t("The description has line breaks. They become spaces if you change it here."),
     placeholder: vscode.l10n.t("No description"),
-    value: typed,
+    value: typed ?? present,
   });
   if (answer.kind !== "accepted") return;
   // AWX trims it, so blanks at the ends are no change either.
   const description = answer.text.trim();
   if (description === present.trim()) return;
-  await changeToken(
-    parts,
-    target,
-    { description },
-    vscode.l10n.t("The description of {0} on {1} was not changed", name, server.name),
-    () => edit(parts, target, answer.text),
-  );
+  await changeToken(parts, target, {
+    changes: { description },
+    refused: vscode.l10n.t("The description of {0} on {1} was not changed", name, server.name),
+    uncertain: vscode.l10n.t("It is not certain that the description of {0} on {1} was changed", name, server.name),
+    again: () => editDescription(parts, rowOfToken(target), answer.text),
+  });
 }
 
 /** The text as an input box can hold it: the box would drop line breaks, and join the words on both sides. */

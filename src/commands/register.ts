@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { AwxError, isCancelled } from "../awx/errors";
+import { isCancelled } from "../awx/errors";
 import { commandIds, type CommandName } from "../contributions";
-import { explain } from "../ui/explain";
+import { explain, isDefect } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
 import { addServer } from "./addServer";
 import { copyTokenId } from "./copyTokenId";
@@ -52,8 +52,7 @@ async function insideBoundary(parts: Parts, name: CommandName, run: () => Promis
     if (isCancelled(cause)) return undefined;
     const message = messageOf(error);
     parts.log.error(`${name}: ${message}`);
-    // Our own errors hold no secret; anything else is a defect, whose place the stack tells.
-    if (cause instanceof Error && !(cause instanceof AwxError)) parts.log.error(cause.stack ?? cause.message);
+    if (isDefect(cause)) parts.log.error(cause.stack ?? cause.message);
     const remedy = (error instanceof CommandFailure ? error.remedy : undefined) ?? {
       label: vscode.l10n.t("Show Log"),
       run: () => showLog(parts),

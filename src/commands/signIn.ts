@@ -5,7 +5,7 @@ import type { Server } from "../servers/server";
 import { isUnencrypted } from "../servers/serverUrl";
 import { webPageOf } from "../servers/webPage";
 import { confirmUnencrypted } from "../ui/confirm";
-import { CommandFailure } from "../ui/failure";
+import { CommandFailure, Reason } from "../ui/failure";
 import { askText, type TextAnswer, type TextInput } from "../ui/textInput";
 import type { Parts } from "./parts";
 import { serverFor } from "./targets";
@@ -15,8 +15,9 @@ export async function signIn(parts: Parts, argument: unknown): Promise<boolean> 
   const server = await serverFor(parts, argument, vscode.l10n.t("Sign in to which server?"));
   if (!server) return false;
   if (isUnencrypted(server.url) && !(await confirmUnencrypted(new URL(server.url).host))) return false;
-  await requireTokenApi(parts, server);
-  const answer = await askCredential(parts, server);
+  const answer = await askCredential(parts, server, {
+    prepare: (signal) => requireTokenApi(parts, server, signal),
+  });
   if (answer.kind !== "accepted") return false;
   await keepCredential(parts, server, answer.text);
   await parts.view.reveal(server.name);
@@ -24,15 +25,19 @@ export async function signIn(parts: Parts, argument: unknown): Promise<boolean> 
 }
 
 /** Asks for the access token to sign in with; it is accepted when the server says whose it is. */
-export async function askCredential(parts: Parts, server: Server, step?: TextInput["step"]): Promise<TextAnswer> {
+export async function askCredential(
+  parts: Parts,
+  server: Server,
+  more: Pick<TextInput, "step" | "prepare">,
+): Promise<TextAnswer> {
   return askText({
+    ...more,
     title: vscode.l10n.t("Sign in to {0}", server.name),
     prompt: vscode.l10n.t(
       "Paste an access token of your user. In AWX you make one under your user name, User Details, Tokens.",
     ),
     placeholder: vscode.l10n.t("Access token"),
     isSecret: true,
-    ...(step && { step }),
     button: {
       icon: "link-external",
       tooltip: vscode.l10n.t("Open {0} in the browser", server.name),
@@ -73,32 +78,19 @@ export function refusalOf(family: Family): string | undefined {
   }
 }
 
-/** Makes sure, before anybody is asked for a credential, that the server has a use for it. */
-async function requireTokenApi(parts: Parts, server: Server): Promise<void> {
+/**
+ * Makes sure, before anybody is asked for a credential, that the server has a use for it.
+ * @throws {CommandFailure}
+ */
+async function requireTokenApi(parts: Parts, server: Server, signal: AbortSignal): Promise<void> {
   const what = vscode.l10n.t("You cannot sign in to {0}", server.name);
-  const discovery = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Contacting {0}…", server.name),
-      cancellable: true,
-    },
-    async (_, cancellation) => {
-      const abort = new AbortController();
-      cancellation.onCancellationRequested(() => {
-        abort.abort();
-      });
-      try {
-        return await parts.connections.discover(server, abort.signal);
-      } catch (error) {
-        throw new CommandFailure(what, error);
-      }
-    },
-  );
-  const refusal = refusalOf(discovery.family);
-  if (refusal !== undefined) throw new CommandFailure(vscode.l10n.t("{0}. {1}", what, refusal));
-  if (discovery.baseUrl !== server.url) {
-    throw new CommandFailure(
-      vscode.l10n.t("{0}. AWX is at {1}; correct the address in the settings.", what, discovery.baseUrl),
-    );
+  const { family, baseUrl } = await parts.connections.discover(server, signal).catch((error: unknown) => {
+    throw new CommandFailure(what, error);
+  });
+  const refusal = refusalOf(family);
+  if (refusal !== undefined) throw new CommandFailure(what, new Reason(refusal));
+  if (baseUrl !== server.url) {
+    const reason = vscode.l10n.t("AWX is at {0}; correct the address in the settings.", baseUrl);
+    throw new CommandFailure(what, new Reason(reason));
   }
 }

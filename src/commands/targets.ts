@@ -54,6 +54,11 @@ export async function tokenFor(parts: Parts, argument: unknown, title: string): 
   return token && { server, token };
 }
 
+/** The argument that makes a command be about this token, as it is by then. */
+export function rowOfToken({ server, token }: TokenTarget): Row {
+  return { kind: "token", serverName: server.name, tokenId: token.id };
+}
+
 /** A way to sign in to a server from a message; gives whether the person did. */
 export function signInRemedy(server: Server): Remedy {
   return {

@@ -63,8 +63,7 @@ export class CredentialStore implements Disposable {
    * Deletes the credentials of servers that were taken out of the settings by hand. Not called while somebody may be
    * typing there: a credential that is gone cannot be read from the server again.
    */
-  async deleteOthersThan(servers: readonly Server[]): Promise<void> {
-    const configured = new Set(servers.map(({ name }) => name));
+  async deleteOthersThan(configured: ReadonlySet<string>): Promise<void> {
     for (const name of this.#names) if (!configured.has(name)) await this.delete(name);
   }
 

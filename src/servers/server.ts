@@ -16,30 +16,41 @@ export interface UnusableEntry {
   readonly problem: "shape" | "url" | "duplicateName";
 }
 
-const entrySchema = v.object({ name: v.pipe(v.string(), v.trim(), v.nonEmpty()), url: v.string() });
+/** What a value of the setting `awxTokens.servers` says. */
+export interface ParsedServers {
+  readonly servers: readonly Server[];
+  readonly unusable: readonly UnusableEntry[];
+  /** Every name in it, also of entries that cannot be used as they are. */
+  readonly names: ReadonlySet<string>;
+  /** The place of each server's entry, by the server's name. */
+  readonly indexes: ReadonlyMap<string, number>;
+}
 
-/** The servers that a value of the setting `awxTokens.servers` describes; people write it by hand, so it may be anything. */
-export function parseServers(value: unknown): { servers: readonly Server[]; unusable: readonly UnusableEntry[] } {
-  const servers = new Map<string, Server>();
+const named = v.object({ name: v.pipe(v.string(), v.trim(), v.nonEmpty()) });
+const located = v.object({ url: v.string() });
+
+/** Reads a value of the setting `awxTokens.servers`; people write it by hand, so it may be anything. */
+export function parseServers(value: unknown): ParsedServers {
+  const servers: Server[] = [];
   const unusable: UnusableEntry[] = [];
+  const names = new Set<string>();
+  const indexes = new Map<string, number>();
   const entries: readonly unknown[] = Array.isArray(value) ? value : [];
   for (const [index, entry] of entries.entries()) {
-    const parsed = v.safeParse(entrySchema, entry);
-    if (!parsed.success) {
+    const name = v.safeParse(named, entry);
+    const url = v.safeParse(located, entry);
+    if (name.success) names.add(name.output.name);
+    if (!name.success || !url.success) {
       unusable.push({ index, problem: "shape" });
       continue;
     }
-    const { name } = parsed.output;
-    const address = parseServerUrl(parsed.output.url);
+    const address = parseServerUrl(url.output.url);
     if ("problem" in address) unusable.push({ index, problem: "url" });
-    else if (servers.has(name)) unusable.push({ index, problem: "duplicateName" });
-    else servers.set(name, { name, url: address.url });
+    else if (indexes.has(name.output.name)) unusable.push({ index, problem: "duplicateName" });
+    else {
+      servers.push({ name: name.output.name, url: address.url });
+      indexes.set(name.output.name, index);
+    }
   }
-  return { servers: [...servers.values()], unusable };
-}
-
-/** The name that an entry of the setting gives its server, if it gives one. */
-export function nameOfEntry(entry: unknown): string | undefined {
-  const parsed = v.safeParse(entrySchema, entry);
-  return parsed.success ? parsed.output.name : undefined;
+  return { servers, unusable, names, indexes };
 }

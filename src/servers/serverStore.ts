@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { serversSetting } from "../contributions";
 import { SettingsError } from "./errors";
-import { nameOfEntry, parseServers, type Server, type UnusableEntry } from "./server";
+import { parseServers, type Server, type UnusableEntry } from "./server";
 
 /** The servers in the person's settings. */
 export class ServerStore implements vscode.Disposable {
@@ -23,6 +23,11 @@ export class ServerStore implements vscode.Disposable {
     return this.#parsed.unusable;
   }
 
+  /** Every name in the setting, also of entries that cannot be used as they are. */
+  get names(): ReadonlySet<string> {
+    return this.#parsed.names;
+  }
+
   find(name: string): Server | undefined {
     return this.servers.find((server) => server.name === name);
   }
@@ -34,7 +39,7 @@ export class ServerStore implements vscode.Disposable {
 
   /** @throws {SettingsError} */
   async remove(name: string): Promise<void> {
-    await this.#write(this.#entries.filter((entry) => nameOfEntry(entry) !== name));
+    await this.#write(this.#entries.filter((_, index) => index !== this.#parsed.indexes.get(name)));
   }
 
   dispose(): void {

@@ -2,15 +2,23 @@ import * as vscode from "vscode";
 import { AwxError, type AwxProblem } from "../awx/errors";
 import { SecretStorageError, SettingsError } from "../servers/errors";
 import { inertText } from "../util/visibleText";
+import { Reason } from "./failure";
 
 /** Why something failed and what to do about it, in words; the server's own words where it gave some. */
 export function explain(error: unknown): string {
   if (error instanceof AwxError) return explainProblem(error.problem);
+  if (error instanceof Reason) return error.message;
+  if (error instanceof SettingsError) return inertText(error.message);
   if (error instanceof SecretStorageError) {
     return vscode.l10n.t("VS Code's secret storage failed. Your system's keyring may be locked or missing.");
   }
-  if (error instanceof SettingsError) return inertText(error.message);
   return vscode.l10n.t("An unexpected error occurred in the extension. The log has the details.");
+}
+
+/** Whether an error has no explanation, so that only its stack can tell anybody what went wrong. */
+export function isDefect(error: unknown): error is Error {
+  const isExplained = [AwxError, Reason, SettingsError, SecretStorageError].some((known) => error instanceof known);
+  return error instanceof Error && !isExplained;
 }
 
 /** The same, in few words for a row of the view. */

@@ -4,6 +4,11 @@ export interface Remedy {
   readonly run: () => Promise<unknown>;
 }
 
+/** Why something failed, already in words that a person understands. */
+export class Reason extends Error {
+  override readonly name = "Reason";
+}
+
 /**
  * A command that could not do what it was asked for, to be shown by the error boundary.
  * Its message says what failed, naming the token and the server; why is in the cause.

@@ -10,6 +10,11 @@ export interface TextInput {
   readonly step?: { readonly number: number; readonly of: number; readonly hasBack: boolean };
   /** A button that does something beside the input, and leaves it open. */
   readonly button?: { readonly icon: string; readonly tooltip: string; readonly run: () => void };
+  /**
+   * What has to be known before anything is asked; the box waits for it, and can be closed meanwhile. What it throws
+   * ends the input.
+   */
+  readonly prepare?: (signal: AbortSignal) => Promise<void>;
   /** Something to say about the text while it is typed: an error keeps it from being accepted. */
   readonly validate?: (text: string) => vscode.InputBoxValidationMessage | undefined;
   /**
@@ -22,7 +27,10 @@ export interface TextInput {
 /** What became of an input: Escape is no error, and Back is no text. */
 export type TextAnswer = { readonly kind: "accepted"; readonly text: string } | { readonly kind: "back" | "cancelled" };
 
-/** Asks for a line of text. It stays open when the focus goes elsewhere: people fetch what they paste from a browser. */
+/**
+ * Asks for a line of text. The box stays open when the focus goes elsewhere: people fetch what they paste from a browser.
+ * @throws what `prepare` throws
+ */
 export async function askText(input: TextInput): Promise<TextAnswer> {
   const box = vscode.window.createInputBox();
   const closed = new AbortController();
@@ -42,7 +50,11 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
   };
   showValidation();
 
-  const answer = new Promise<TextAnswer>((resolve) => {
+  const setWaiting = (isWaiting: boolean): void => {
+    box.busy = isWaiting;
+    box.enabled = !isWaiting;
+  };
+  const answer = new Promise<TextAnswer>((resolve, reject) => {
     box.onDidChangeValue(showValidation);
     box.onDidTriggerButton((pressed) => {
       if (pressed === vscode.QuickInputButtons.Back) resolve({ kind: "back" });
@@ -54,18 +66,22 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
     const accept = async (): Promise<void> => {
       const text = box.value;
       if (box.busy || showValidation()?.severity === vscode.InputBoxValidationSeverity.Error) return;
-      box.busy = true;
-      box.enabled = false;
+      setWaiting(true);
       const refusal = await input.accept?.(text, closed.signal).catch(explain);
       if (refusal === undefined) {
         resolve({ kind: "accepted", text });
       } else if (!closed.signal.aborted) {
-        box.busy = false;
-        box.enabled = true;
+        setWaiting(false);
         box.validationMessage = { message: refusal, severity: vscode.InputBoxValidationSeverity.Error };
       }
     };
     box.onDidAccept(() => void accept());
+    if (input.prepare) {
+      setWaiting(true);
+      input.prepare(closed.signal).then(() => {
+        setWaiting(false);
+      }, reject);
+    }
   });
   box.show();
   try {

@@ -173,8 +173,11 @@ describe("a server without access tokens", () => {
     const signingIn = run("signIn");
     (await person.sees("warning")).answer("Use Without Encryption");
     await signingIn;
-    assert.match((await person.sees("error")).text, /^You cannot sign in to lab\. This AWX has no access tokens/);
-    person.hasNothingOpen();
+    assert.equal(
+      (await person.sees("error")).text,
+      "You cannot sign in to lab. This AWX has no access tokens any more: they were removed after release 24.6.1.",
+    );
+    await person.hasNothingOpen();
   });
 });
 
@@ -220,6 +223,19 @@ describe("a signed-in server", () => {
     await configure({ name: "lab", url: awx.url });
     await run("refresh");
     assert.match((await statusRow()).label, /^Sign in/, "the credential went with the server");
+  });
+
+  it("is removed alone: what else the setting holds stays, even under its name", async () => {
+    const { awx, person } = scene;
+    const others = [
+      { name: "lab", url: "https://other.invalid" },
+      { name: "odd", address: "mistyped" },
+    ];
+    await configure({ name: "lab", url: awx.url }, ...(others as never[]));
+    const done = run("removeServer", { kind: "server", serverName: "lab" });
+    (await person.sees("warning")).answer("Remove Server");
+    await done;
+    assert.deepEqual(configured(), others);
   });
 
   it("is chosen from a list when there are two", async () => {

@@ -117,9 +117,11 @@ export class Person {
     });
   }
 
-  /** Makes sure that nothing is open. */
-  hasNothingOpen(): void {
-    assert.equal(this.#boxes.length, 0, `open: ${String(this.#boxes.at(-1)?.title)}`);
+  /** Waits until nothing is open. */
+  async hasNothingOpen(): Promise<void> {
+    await until(() => {
+      assert.equal(this.#boxes.length, 0, `open: ${String(this.#boxes.at(-1)?.title)}`);
+    });
   }
 
   #watch<T extends vscode.QuickInput>(box: T): T {

@@ -26,6 +26,7 @@ const notMade: readonly AwxProblem[] = [
   { kind: "rejected", reasons: [] },
   { kind: "redirected", location: "/" },
   { kind: "refused", status: 405, reasons: [] },
+  { kind: "unexpectedAnswer", status: 404, found: "html" },
   { kind: "badNextPage", reason: "loop" },
 ];
 

@@ -121,16 +121,16 @@ describe("CredentialStore", () => {
     await store.write(prod, token);
     await store.write(test, token);
     await store.write({ ...test, name: "old" }, token);
-    await store.deleteOthersThan([prod]);
+    await store.deleteOthersThan(new Set(["prod"]));
     assert.deepEqual([...secrets.entries.keys()], ["credential/prod"]);
   });
 
   it("deletes them in a later session too, and those whose first deletion failed", async () => {
     await store.write(prod, token);
     secrets.behaviour = "fails";
-    await assert.rejects(store.deleteOthersThan([]));
+    await assert.rejects(store.deleteOthersThan(new Set()));
     secrets.behaviour = "works";
-    await new CredentialStore(secrets, state).deleteOthersThan([]);
+    await new CredentialStore(secrets, state).deleteOthersThan(new Set());
     assert.deepEqual([...secrets.entries.keys()], []);
   });
 
@@ -140,7 +140,7 @@ describe("CredentialStore", () => {
     await new Promise(setImmediate);
     secrets.behaviour = "works";
     secrets.entries.set("credential/prod", "arrived after all");
-    await store.deleteOthersThan([]);
+    await store.deleteOthersThan(new Set());
     assert.deepEqual([...secrets.entries.keys()], []);
   });
 
@@ -149,7 +149,7 @@ describe("CredentialStore", () => {
     await store.delete("prod");
     const deleted: string[] = [];
     store.onDidChange((name) => deleted.push(name));
-    await store.deleteOthersThan([]);
+    await store.deleteOthersThan(new Set());
     assert.deepEqual(deleted, []);
   });
 

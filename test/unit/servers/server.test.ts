@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nameOfEntry, parseServers } from "../../../src/servers/server";
+import { parseServers } from "../../../src/servers/server";
 import { parseServerUrl } from "../../../src/servers/serverUrl";
 
 /** Something like an entry that a person writes by hand. */
@@ -15,13 +15,19 @@ const entry = fc.oneof(
   ),
 );
 
+/** The servers and what is no server. */
+function seenIn(value: unknown) {
+  const { servers, unusable } = parseServers(value);
+  return { servers, unusable };
+}
+
 describe("parseServers", () => {
   it("gives the servers in the setting's order with their addresses in the one form", () => {
     const value = [
       { name: "prod", url: "https://awx.example.com/#/home" },
       { name: "test", url: "awx.test/awx/" },
     ];
-    assert.deepEqual(parseServers(value), {
+    assert.deepEqual(seenIn(value), {
       servers: [
         { name: "prod", url: "https://awx.example.com" },
         { name: "test", url: "https://awx.test/awx" },
@@ -31,7 +37,7 @@ describe("parseServers", () => {
   });
 
   it("drops the blanks around a name and the keys that it does not know", () => {
-    assert.deepEqual(parseServers([{ name: " my server ", url: "https://a", colour: "red" }]), {
+    assert.deepEqual(seenIn([{ name: " my server ", url: "https://a", colour: "red" }]), {
       servers: [{ name: "my server", url: "https://a" }],
       unusable: [],
     });
@@ -58,7 +64,7 @@ describe("parseServers", () => {
     it(`keeps the servers around ${JSON.stringify(value)} and says that its ${problem} is wrong`, () => {
       const first = { name: "first", url: "https://first" };
       const last = { name: "last", url: "https://last" };
-      assert.deepEqual(parseServers([first, value, last]), {
+      assert.deepEqual(seenIn([first, value, last]), {
         servers: [first, last],
         unusable: [{ index: 1, problem }],
       });
@@ -67,7 +73,7 @@ describe("parseServers", () => {
 
   it("does not keep a name for an entry that cannot be used", () => {
     assert.deepEqual(
-      parseServers([
+      seenIn([
         { name: "a", url: "" },
         { name: "a", url: "https://a" },
       ]),
@@ -78,32 +84,47 @@ describe("parseServers", () => {
     );
   });
 
+  it("knows every name, also of entries that cannot be used, so that their credentials are kept", () => {
+    const { names, indexes } = parseServers([
+      { name: "no address" },
+      { name: " typing ", url: "https:/" },
+      { url: "https://a" },
+      { name: "prod", url: "https://a" },
+      { name: "prod", url: "https://b" },
+      { name: 1 },
+    ]);
+    assert.deepEqual([...names], ["no address", "typing", "prod"]);
+    assert.deepEqual([...indexes], [["prod", 3]]);
+  });
+
   it("tells names apart by their case", () => {
     const value = [
       { name: "prod", url: "https://a" },
       { name: "Prod", url: "https://b" },
     ];
-    assert.deepEqual(parseServers(value), { servers: value, unusable: [] });
+    assert.deepEqual(seenIn(value), { servers: value, unusable: [] });
   });
 
   for (const value of [undefined, null, {}, "https://a", 1, { 0: { name: "a", url: "https://a" }, length: 1 }]) {
     it(`finds no server in a setting of ${JSON.stringify(value)}`, () => {
-      assert.deepEqual(parseServers(value), { servers: [], unusable: [] });
+      assert.deepEqual(seenIn(value), { servers: [], unusable: [] });
     });
   }
 
   it("makes of every entry either one server or one problem at its place, whatever the setting holds", () => {
     fc.assert(
       fc.property(fc.array(entry), (value) => {
-        const { servers, unusable } = parseServers(value);
+        const { servers, unusable, names, indexes } = parseServers(value);
         assert.equal(servers.length + unusable.length, value.length);
         assert.equal(new Set(servers.map(({ name }) => name)).size, servers.length);
         const bad = new Set(unusable.map(({ index }) => index));
-        const good = value.filter((_, index) => !bad.has(index));
+        const good = [...value.keys()].filter((index) => !bad.has(index));
+        assert.deepEqual([...indexes.values()], good);
         assert.deepEqual(
-          good.map(nameOfEntry),
+          [...indexes.keys()],
           servers.map(({ name }) => name),
         );
+        for (const { name } of servers) assert.ok(names.has(name));
         for (const { url } of servers) assert.deepEqual(parseServerUrl(url), { url });
       }),
     );
@@ -112,21 +133,9 @@ describe("parseServers", () => {
   it("never fails, whatever the setting is", () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
-        if (!Array.isArray(value)) assert.deepEqual(parseServers(value), { servers: [], unusable: [] });
+        if (!Array.isArray(value)) assert.deepEqual(seenIn(value), { servers: [], unusable: [] });
         else parseServers(value);
       }),
     );
   });
-});
-
-describe("nameOfEntry", () => {
-  it("gives the name without the blanks around it, even when the address cannot be used", () => {
-    assert.equal(nameOfEntry({ name: " prod ", url: "ftp://x" }), "prod");
-  });
-
-  for (const value of [undefined, null, "prod", {}, { name: "prod" }, { name: " ", url: "" }, { name: 1, url: "" }]) {
-    it(`gives nothing for ${JSON.stringify(value)}`, () => {
-      assert.equal(nameOfEntry(value), undefined);
-    });
-  }
 });
