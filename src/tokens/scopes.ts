@@ -19,6 +19,15 @@ export function scopeText(picked: Iterable<PickableScope>, present: string): str
   return [...pickableScopes.filter((word) => chosen.has(word)), ...otherScopesOf(present)].join(" ");
 }
 
+/** The words of a scope, always in the same order: for a person to read. */
+export function orderedScope(scope: string): string {
+  const words = scopesOf(scope);
+  return scopeText(
+    pickableScopes.filter((word) => words.has(word)),
+    scope,
+  );
+}
+
 /** Whether two scopes are the same set of words. */
 export function isSameScope(a: string, b: string): boolean {
   const [left, right] = [scopesOf(a), scopesOf(b)];

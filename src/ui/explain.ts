@@ -122,8 +122,8 @@ function explainSilence(code: string | undefined): string {
       );
     default:
       return code === undefined
-        ? vscode.l10n.t("No answer came.")
-        : vscode.l10n.t("No answer came ({0}).", inertText(code, 60));
+        ? vscode.l10n.t("No answer came. Check the address, its port, and the network.")
+        : vscode.l10n.t("No answer came ({0}). Check the address, its port, and the network.", inertText(code, 60));
   }
 }
 

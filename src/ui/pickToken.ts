@@ -28,11 +28,11 @@ export async function pickToken(
 }
 
 function itemOf(token: AccessToken, list: TokenList) {
+  const now = new Date();
   return {
     label: inertText(tokenLabel(token)),
-    description: inertText(tokenFacts(token, list.me).join(" · ")),
-    detail: vscode.l10n.t("ID {0}", token.id),
-    iconPath: tokenIcon(token, expiryOf(token, new Date()) === "expired"),
+    description: inertText([...tokenFacts(token, list.me, now), vscode.l10n.t("ID {0}", token.id)].join(" · ")),
+    iconPath: tokenIcon(token, expiryOf(token, now) === "expired"),
     token,
   };
 }

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import type { AccessToken, Me } from "../awx/schemas";
-import { mayWrite, scopesOf } from "../tokens/scopes";
+import { expiryOf } from "../tokens/expiry";
+import { mayWrite, orderedScope } from "../tokens/scopes";
 import { inertText, visibleText } from "../util/visibleText";
+import { relativeTime } from "./format";
 
 /** What a token is called where it has a place of its own: its description, or `Token 12` when it has none. */
 export function tokenLabel(token: AccessToken): string {
@@ -17,13 +19,38 @@ export function tokenInSentence(token: AccessToken): string {
     : vscode.l10n.t("“{0}” (token {1})", description, token.id);
 }
 
-/** Scopes, owner unless it is `me`, and application: what a row says after the description. */
-export function tokenFacts(token: AccessToken, me: Me | undefined): string[] {
+/** What a row says after the description: scopes, owner unless it is `me`, application, and expiry if near or past. */
+export function tokenFacts(token: AccessToken, me: Me, now: Date): string[] {
   return [
-    visibleText([...scopesOf(token.scope)].join(" "), 60),
-    ...(token.ownerId === me?.id || token.ownerName === undefined ? [] : [visibleText(token.ownerName, 60)]),
-    ...(token.applicationName === undefined ? [] : [visibleText(token.applicationName, 60)]),
+    visibleText(orderedScope(token.scope), 60),
+    ...(token.ownerId === me.id ? [] : ownerOf(token)),
+    ...applicationOf(token),
+    ...(expiryOf(token, now) === "later" ? [] : [expiryText(token, now)]),
   ];
+}
+
+/** What a screen reader says after the description: the same, and nothing left out. */
+export function spokenFacts(token: AccessToken, now: Date): string[] {
+  return [
+    visibleText(orderedScope(token.scope), 60),
+    ...ownerOf(token),
+    ...applicationOf(token),
+    expiryText(token, now),
+  ];
+}
+
+function ownerOf(token: AccessToken): string[] {
+  return token.ownerName === undefined ? [] : [visibleText(token.ownerName, 60)];
+}
+
+function applicationOf(token: AccessToken): string[] {
+  return token.applicationName === undefined ? [] : [visibleText(token.applicationName, 60)];
+}
+
+function expiryText(token: AccessToken, now: Date): string {
+  return expiryOf(token, now) === "expired"
+    ? vscode.l10n.t("expired {0}", relativeTime(token.expires, now))
+    : vscode.l10n.t("expires {0}", relativeTime(token.expires, now));
 }
 
 /** The icon of a token: its shape alone tells read-only, write and expired apart. */

@@ -4,11 +4,11 @@ import { serversSetting, type RowFlag } from "../contributions";
 import type { Server, UnusableEntry } from "../servers/server";
 import { isUnencrypted } from "../servers/serverUrl";
 import { expiryOf } from "../tokens/expiry";
-import { mayWrite, scopesOf } from "../tokens/scopes";
+import { mayWrite, orderedScope } from "../tokens/scopes";
 import { isUnauthenticated, listOf, type TokenList, type TokensState } from "../tokens/tokenStore";
 import { explain, explainBriefly } from "../ui/explain";
 import { absoluteTime, relativeTime, shortTime } from "../ui/format";
-import { tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
+import { spokenFacts, tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
 import type { TokenRow } from "./rows";
 
@@ -98,9 +98,8 @@ export function tokenItem(row: TokenRow, list: TokenList | undefined): vscode.Tr
   if (!list || !token) return new vscode.TreeItem(vscode.l10n.t("Token {0}", row.tokenId));
   const now = new Date();
   const expiry = expiryOf(token, now);
-  const facts = [...tokenFacts(token, list.me), ...(expiry === "later" ? [] : [expiryText(token, now)])];
   const item = new vscode.TreeItem(tokenLabel(token));
-  item.description = facts.join(" · ");
+  item.description = tokenFacts(token, list.me, now).join(" · ");
   item.iconPath = tokenIcon(token, expiry === "expired");
   item.tooltip = tooltip(tokenDetails(token, now));
   item.contextValue = contextValue([
@@ -109,7 +108,7 @@ export function tokenItem(row: TokenRow, list: TokenList | undefined): vscode.Tr
     ...(expiry === "expired" ? (["expired"] as const) : []),
   ]);
   item.accessibilityInformation = {
-    label: [item.label as string, ...tokenFacts(token, undefined), expiryText(token, now), row.serverName].join(", "),
+    label: [item.label as string, ...spokenFacts(token, now), row.serverName].join(", "),
   };
   return item;
 }
@@ -141,7 +140,7 @@ function tokenDetails(token: AccessToken, now: Date): (readonly [string, string]
   const time = (at: Date): string => `${absoluteTime(at)} (${relativeTime(at, now)})`;
   return [
     [vscode.l10n.t("Description"), visibleText(token.description, 1000)],
-    [vscode.l10n.t("Scopes"), visibleText([...scopesOf(token.scope)].join(" "))],
+    [vscode.l10n.t("Scopes"), visibleText(orderedScope(token.scope))],
     [vscode.l10n.t("Owner"), visibleText(token.ownerName ?? "")],
     [vscode.l10n.t("Application"), visibleText(token.applicationName ?? vscode.l10n.t("none (personal token)"))],
     [vscode.l10n.t("Created"), time(token.created)],
@@ -149,12 +148,6 @@ function tokenDetails(token: AccessToken, now: Date): (readonly [string, string]
     [vscode.l10n.t("Expires"), time(token.expires)],
     [vscode.l10n.t("ID"), String(token.id)],
   ];
-}
-
-function expiryText(token: AccessToken, now: Date): string {
-  return expiryOf(token, now) === "expired"
-    ? vscode.l10n.t("expired {0}", relativeTime(token.expires, now))
-    : vscode.l10n.t("expires {0}", relativeTime(token.expires, now));
 }
 
 function tokenCount(count: number): string {

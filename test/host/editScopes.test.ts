@@ -75,6 +75,12 @@ describe("edit scopes", () => {
     assert.deepEqual(scene.awx.requests, []);
   });
 
+  it("shows the words of a scope in one order, whatever the server has", async () => {
+    scene.awx.updateToken(7, { scope: "write  read" });
+    await run("refresh");
+    assert.match((await tokenRow(7)).description, /^read write ·/);
+  });
+
   it("wants one scope at least", async () => {
     const done = run("editScopes", token(7));
     const pick = await scene.person.ticks();

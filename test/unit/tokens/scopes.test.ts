@@ -4,6 +4,7 @@ import {
   isSameScope,
   isWidening,
   mayWrite,
+  orderedScope,
   otherScopesOf,
   pickableScopes,
   scopeText,
@@ -17,6 +18,12 @@ const storedScope = fc
   .map((words) => words.flat().join(""));
 
 describe("scopes", () => {
+  it("are read in one order: AWX's two first, then what else there is as it stands", () => {
+    assert.equal(orderedScope(" write\n openid read admin"), "read write openid admin");
+    assert.equal(orderedScope(""), "");
+    fc.assert(fc.property(storedScope, (scope) => isSameScope(orderedScope(scope), scope)));
+  });
+
   it("are the words of the server's text, in any order and with any white space", () => {
     assert.deepEqual(scopesOf("  write\t read\nwrite "), new Set(["write", "read"]));
     assert.deepEqual(scopesOf(""), new Set());
