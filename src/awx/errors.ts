@@ -36,11 +36,6 @@ export class AwxError extends Error {
   }
 }
 
-/** Whether this is a request that somebody gave up, which nobody has to be told of. */
-export function isCancelled(error: unknown): boolean {
-  return error instanceof AwxError && error.problem.kind === "cancelled";
-}
-
 /** Whether a change that failed with this may have been made all the same. */
 export function isOutcomeUnknown(error: unknown): boolean {
   if (!(error instanceof AwxError)) return false;

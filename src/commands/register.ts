@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { isCancelled } from "../awx/errors";
 import { commandIds, type CommandName } from "../contributions";
 import { explain, isDefect } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
@@ -41,15 +40,14 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 }
 
 /**
- * Runs a command. What it throws is logged and shown once, as what failed, why, and one thing to do; a cancellation is
- * neither.
+ * Runs a command. What it throws is logged and shown once, as what failed, why, and one thing to do. A command that is
+ * cancelled throws nothing.
  */
 async function insideBoundary(parts: Parts, name: CommandName, run: () => Promise<unknown>): Promise<unknown> {
   try {
     return await run();
   } catch (error) {
     const cause = error instanceof CommandFailure ? error.cause : error;
-    if (isCancelled(cause)) return undefined;
     const message = messageOf(error);
     parts.log.error(`${name}: ${message}`);
     if (isDefect(cause)) parts.log.error(cause.stack ?? cause.message);

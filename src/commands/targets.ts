@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import { commandIds, type CommandName } from "../contributions";
 import type { Server } from "../servers/server";
-import { listOf, type TokenList } from "../tokens/tokenStore";
+import type { TokenList } from "../tokens/tokenStore";
 import { CommandFailure, type Remedy } from "../ui/failure";
 import { pickServer } from "../ui/pickServer";
 import { pickToken } from "../ui/pickToken";
@@ -105,13 +105,13 @@ async function readTokens(parts: Parts, server: Server): Promise<TokenList> {
   const known = parts.tokens.state(server.name);
   // What failed or was refused before may work now, and the person is asking.
   if (known.kind === "failed" || known.kind === "signedOut") await parts.tokens.load(server.name);
-  else await parts.tokens.ensureLoaded(server.name);
-  const state = parts.tokens.state(server.name);
-  if (state.kind === "signedOut") throw notSignedIn(server, state.reason);
-  if (state.kind === "failed") {
-    throw new CommandFailure(vscode.l10n.t("The tokens of {0} could not be read", server.name), state.error);
+  const state = await parts.tokens.ensureLoaded(server.name);
+  switch (state.kind) {
+    case "loaded":
+      return state.list;
+    case "signedOut":
+      throw notSignedIn(server, state.reason);
+    case "failed":
+      throw new CommandFailure(vscode.l10n.t("The tokens of {0} could not be read", server.name), state.error);
   }
-  const list = listOf(state);
-  if (!list) throw new CommandFailure(vscode.l10n.t("The tokens of {0} could not be read", server.name));
-  return list;
 }

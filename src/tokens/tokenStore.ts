@@ -25,6 +25,9 @@ export type TokensState =
   /** With the last good list, which is stale now. */
   | { readonly kind: "failed"; readonly error: unknown; readonly list: TokenList | undefined };
 
+/** A state that does not change by itself. */
+export type SettledState = Exclude<TokensState, { readonly kind: "idle" | "loading" }>;
+
 /** Gives what to read a server's tokens with. */
 export type Connect = (
   serverName: string,
@@ -66,11 +69,16 @@ export class TokenStore implements Disposable {
     return listOf(this.state(serverName))?.tokens.get(tokenId);
   }
 
-  /** Reads a server's tokens unless that was done or is under way. */
-  async ensureLoaded(serverName: string): Promise<void> {
-    if (!this.#loads.has(serverName) && this.state(serverName).kind === "idle") await this.load(serverName);
-    // A load may be given up for a newer one, which then is the one to wait for.
-    for (let load = this.#loads.get(serverName); load; load = this.#loads.get(serverName)) await load.done;
+  /** Reads a server's tokens unless that was done or is under way, and gives what came of it. */
+  async ensureLoaded(serverName: string): Promise<SettledState> {
+    // A load may be given up, for a newer one or because all was forgotten: then that is not the one to wait for.
+    for (;;) {
+      const load = this.#loads.get(serverName);
+      const state = this.state(serverName);
+      if (load) await load.done;
+      else if (state.kind === "idle" || state.kind === "loading") await this.load(serverName);
+      else return state;
+    }
   }
 
   /**

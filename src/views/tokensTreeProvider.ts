@@ -34,7 +34,6 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
 
   /** Draws everything again: the list of servers changed. */
   redraw(): void {
-    this.#rows.clear();
     this.#changed.fire(undefined);
   }
 

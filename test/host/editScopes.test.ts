@@ -93,7 +93,11 @@ describe("edit scopes", () => {
   it("gives one message for a refusal, and another try with what was ticked", async () => {
     scene.awx.intercept(
       { method: "PATCH" },
-      { status: 400, headers: { "content-type": "application/json" }, body: '{"scope":["Must be simple."]}' },
+      {
+        status: 400,
+        headers: { "content-type": "application/json" },
+        body: '{"scope":["Must be [simple](command:x) $(key)\\u202e."]}',
+      },
       { times: 1 },
     );
     const done = run("editScopes", token(1));
@@ -102,7 +106,7 @@ describe("edit scopes", () => {
     const message = await scene.person.sees("error");
     assert.equal(
       message.text,
-      "The scopes of “admin laptop” (token 1) on lab were not changed. The server did not accept it: scope: Must be simple.",
+      "The scopes of “admin laptop” (token 1) on lab were not changed. The server did not accept it: scope: Must be [simple]\u200b(command:x) $\u200b(key)⟨U+202E⟩.",
     );
     assert.equal((await tokenRow(1)).icon, "key");
     message.answer("Edit Again");

@@ -37,6 +37,7 @@ describe("add server", () => {
       return box;
     });
     assert.ok(token.password);
+    assert.ok(token.ignoreFocusOut, "the token is fetched from a browser");
     for (const { headers } of awx.requests) assert.ok(!("authorization" in headers), "asked anonymously");
     await person.enters(`Bearer ${awx.secretOf(1)} `);
     await done;
@@ -67,6 +68,66 @@ describe("add server", () => {
     assert.match((await rows())[0]?.description ?? "", /^alice · not encrypted · 2 tokens/);
     const { log } = await startExtension();
     assert.ok(!log.some((line) => line.includes("nonsense") || line.includes(awx.secretOf(4))));
+  });
+
+  it("goes back a step at a time, and loses nothing of what was entered", async () => {
+    const { awx, person } = scene;
+    const done = run("addServer");
+    await person.enters(`${awx.url}/#/home`);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await reaches(2);
+    await person.enters("lab");
+    await reaches(3);
+    await person.goesBack();
+    await reaches(2);
+    assert.equal((await person.inputBox()).value, "lab");
+    await person.goesBack();
+    await reaches(1);
+    assert.equal((await person.inputBox()).value, `${awx.url}/#/home`);
+    await person.enters(`${awx.url}/#/home`);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await reaches(2);
+    assert.equal((await person.inputBox()).value, "lab");
+    await person.escapes();
+    await done;
+    assert.deepEqual(configured(), []);
+  });
+
+  it("warns of http once when the address that does not answer is entered again", async () => {
+    const { person } = scene;
+    const url = nowhere.replace("https:", "http:");
+    const done = run("addServer");
+    const box = await person.enters(url);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await until(() => {
+      assert.match(messageOf(box), /Press Enter again/);
+    });
+    await person.enters(url);
+    await reaches(2);
+    assert.equal(person.messages.length, 1);
+    await person.escapes();
+    await done;
+  });
+
+  it("gives the check of a token up on Escape, and stores nothing", async () => {
+    const { awx, person } = scene;
+    await configure({ name: "lab", url: awx.url });
+    awx.intercept({ path: /me/ }, "hang");
+    const done = run("signIn");
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await person.enters(awx.secretOf(1));
+    await until(() => {
+      assert.ok(awx.requests.some(({ path }) => path.endsWith("/me/")));
+    });
+    await person.escapes();
+    await done;
+    const { log } = await startExtension();
+    await until(() => {
+      assert.match(log.at(-1) ?? "", /^lab: GET \/api\/v2\/me\/ cancelled/);
+    });
+    await run("refresh");
+    assert.match((await statusRow()).label, /^Sign in/);
+    assert.equal(person.messages.length, 1);
   });
 
   it("keeps the server when the token is left for later", async () => {

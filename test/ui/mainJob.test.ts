@@ -128,6 +128,22 @@ for (const [theme, colorTheme] of Object.entries(themes)) {
       await page.row("Admin's new laptop").waitFor();
     });
 
+    it("sees in the view that the list is being read, and still the last one", async () => {
+      let answer: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      const release = awx.intercept({ path: /tokens/ }, { until: held });
+      await page.pressOnRow("Server Production", "Refresh");
+      await page.row("Server Production, loading").waitFor();
+      await page.progress.waitFor();
+      await page.row("alice's CI").waitFor();
+      release();
+      answer();
+      await page.row("Server Production, admin, not encrypted, 8 tokens").waitFor();
+      await page.progress.waitFor({ state: "hidden" });
+    });
+
     it("keeps the last list while the server cannot be reached", async () => {
       const recover = awx.intercept({}, "reset");
       await page.pressOnRow("Server Production", "Refresh");

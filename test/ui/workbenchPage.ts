@@ -22,6 +22,11 @@ export class WorkbenchPage {
     return this.#page.locator(".part.sidebar");
   }
 
+  /** The bar that moves while the view is busy. */
+  get progress(): Locator {
+    return this.view.locator(".monaco-progress-container.active");
+  }
+
   /** The box in the middle of the top: an input box or a quick pick. */
   get box(): Locator {
     return this.#page.locator(".quick-input-widget:visible");

@@ -108,6 +108,12 @@ export class Person {
     return box;
   }
 
+  /** Presses the Back button of the input box that is open. */
+  async goesBack(): Promise<void> {
+    await this.inputBox();
+    await vscode.commands.executeCommand("workbench.action.quickInputBack");
+  }
+
   /** Presses Escape in what is open. */
   async escapes(): Promise<void> {
     const count = this.#boxes.length;

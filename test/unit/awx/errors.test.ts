@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { AwxError, isCancelled, isOutcomeUnknown, type AwxProblem } from "../../../src/awx/errors";
+import { AwxError, isOutcomeUnknown, type AwxProblem } from "../../../src/awx/errors";
 
 const unknown: readonly AwxProblem[] = [
   { kind: "noAnswer", code: "ECONNRESET" },
@@ -45,13 +45,5 @@ describe("isOutcomeUnknown", () => {
   it("says that a change was not made after an error that is not of a request", () => {
     assert.equal(isOutcomeUnknown(new Error("cancelled")), false);
     assert.equal(isOutcomeUnknown(undefined), false);
-  });
-});
-
-describe("isCancelled", () => {
-  it("tells a request that was given up from any other failure", () => {
-    assert.equal(isCancelled(new AwxError({ kind: "cancelled" }, "GET /")), true);
-    assert.equal(isCancelled(new AwxError({ kind: "timedOut", milliseconds: 1 }, "GET /")), false);
-    assert.equal(isCancelled(new Error("cancelled")), false);
   });
 });
