@@ -271,6 +271,19 @@ describe("TokenStore", () => {
       assert.equal(await ensured, "loaded 4,5");
     });
 
+    it("reads them anew when all was forgotten while it waited, and gives what came of it", async () => {
+      const held = gate();
+      const release = awx().intercept({ path: /tokens/ }, { until: held.opened });
+      const ensured = store.ensureLoaded("prod");
+      await until(() => awx().requests.length === 2);
+      release();
+      store.forget("prod");
+      const state = await ensured;
+      held.open();
+      assert.equal(summaryOf(state), "loaded 4,5");
+      assert.equal(store.state("prod"), state);
+    });
+
     it("waits also when it is asked by one who was just told that the load began", async () => {
       let ensured: Promise<string> | undefined;
       store.onDidChange(() => {
