@@ -33,10 +33,7 @@ export function serverItem(server: Server, state: TokensState): vscode.TreeItem 
     ...(who === undefined ? [] : [[vscode.l10n.t("Signed in as"), who] as const]),
     ...(list ? [[vscode.l10n.t("Read"), absoluteTime(list.readAt)] as const] : []),
   ]);
-  item.contextValue = contextValue([
-    "server",
-    state.kind === "signedOut" || isUnauthenticated(state) ? "signedOut" : "signedIn",
-  ]);
+  item.contextValue = contextValue(["server", statusKind(state) === "signedOut" ? "signedOut" : "signedIn"]);
   item.accessibilityInformation = { label: [vscode.l10n.t("Server {0}", item.label as string), ...facts].join(", ") };
   return item;
 }
@@ -78,17 +75,24 @@ function whySignedOut(reason: "none" | "unusable" | "unavailable"): string {
 export function statusItem(state: TokensState): vscode.TreeItem {
   const { label = "", reason } = statusOf(state) ?? {};
   const item = new vscode.TreeItem(label);
-  const needsSignIn = state.kind === "signedOut" || isUnauthenticated(state);
-  const icon = needsSignIn ? "sign-in" : state.kind === "failed" ? "warning" : "info";
+  const kind = statusKind(state);
+  const sentences = [
+    label,
+    ...(reason === undefined ? [] : [reason]),
+    ...(kind === "failed" ? [vscode.l10n.t("Refresh to try again.")] : []),
+  ];
   if (reason !== undefined) item.description = reason;
-  item.iconPath = new vscode.ThemeIcon(icon);
-  item.tooltip = [label, reason].join("\n").trim();
-  item.contextValue = contextValue([
-    "status",
-    needsSignIn ? "signedOut" : state.kind === "failed" ? "failed" : "signedIn",
-  ]);
-  item.accessibilityInformation = { label: reason === undefined ? label : `${label}. ${reason}` };
+  item.iconPath = new vscode.ThemeIcon({ signedOut: "sign-in", failed: "warning", signedIn: "info" }[kind]);
+  item.tooltip = sentences.join("\n");
+  item.contextValue = contextValue(["status", kind]);
+  item.accessibilityInformation = { label: sentences.join(" ") };
   return item;
+}
+
+/** What can be done about a state: sign in, try again, or nothing. */
+function statusKind(state: TokensState): "signedOut" | "failed" | "signedIn" {
+  if (state.kind === "signedOut" || isUnauthenticated(state)) return "signedOut";
+  return state.kind === "failed" ? "failed" : "signedIn";
 }
 
 /** How a token looks. */

@@ -75,6 +75,7 @@ describe("the tree", () => {
     assert.match(status.label, /^Out of date, read \d/);
     assert.match(status.description, /^The server failed with status 503/);
     assert.deepEqual(status.flags, ["failed", "status"]);
+    assert.match(status.tooltip, /Refresh to try again\.$/);
     assert.equal((await rows(server.row)).length, 9);
     recover();
     await run("refresh", status.row);
