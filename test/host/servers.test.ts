@@ -70,6 +70,19 @@ describe("add server", () => {
     assert.ok(!log.some((line) => line.includes("nonsense") || line.includes(awx.secretOf(4))));
   });
 
+  it("finds the server behind a page of its web UI", async () => {
+    const { awx, person } = scene;
+    const done = run("addServer");
+    await person.enters(`${awx.url}/ui_next/access/users`);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await reaches(2);
+    await person.enters("lab");
+    await reaches(3);
+    await person.escapes();
+    await done;
+    assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
+  });
+
   it("goes back a step at a time, and loses nothing of what was entered", async () => {
     const { awx, person } = scene;
     const done = run("addServer");
@@ -128,6 +141,19 @@ describe("add server", () => {
     await run("refresh");
     assert.match((await statusRow()).label, /^Sign in/);
     assert.equal(person.messages.length, 1);
+  });
+
+  it("says where AWX is when the settings have a page of it for its address", async () => {
+    const { awx, person } = scene;
+    await configure({ name: "lab", url: `${awx.url}/home` });
+    const done = run("signIn");
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await done;
+    assert.equal(
+      (await person.sees("error")).text,
+      `You cannot sign in to lab. AWX is at ${awx.url}; correct the address in the settings.`,
+    );
+    await person.hasNothingOpen();
   });
 
   it("keeps the server when the token is left for later", async () => {

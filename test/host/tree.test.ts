@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { configure, rows, run, statusRow, tokenRow, tokenRows } from "./support/extension";
+import * as vscode from "vscode";
+import { configure, rows, run, startExtension, statusRow, tokenRow, tokenRows } from "./support/extension";
 import { eachSignedIn, eachWithServer } from "./support/signedIn";
 import { until } from "./support/watch";
 
@@ -49,6 +50,43 @@ describe("the tree", () => {
     assert.equal(label, "a⟨U+202E⟩b⟨U+0007⟩⏎[run](command:x) $(key) <b>**c**");
     assert.ok(tooltip.includes("\\[run\\]\\(command:x\\)"), tooltip);
     assert.ok(!tooltip.includes("<b>"), tooltip);
+    assert.ok(tooltip.includes("⟨U\\+202E⟩") && !tooltip.includes("\u202e"), tooltip);
+    const done = run("copyTokenId");
+    const pick = await scene.person.quickPick();
+    assert.match(pick.items[1]?.label ?? "", /⟨U\+202E⟩.*\[run\]\u200b\(command:x\) \$\u200b\(key\)/);
+    await scene.person.escapes();
+    await done;
+  });
+
+  it("is brought to the front by a refresh", async () => {
+    const { view } = await startExtension();
+    await vscode.commands.executeCommand("workbench.view.explorer");
+    await until(() => {
+      assert.equal(view.visible, false);
+    });
+    await run("refresh");
+    await until(() => {
+      assert.equal(view.visible, true);
+    });
+  });
+
+  it("reads one server again when it is asked to on its row", async () => {
+    await configure({ name: "lab", url: scene.awx.url }, { name: "lab too", url: scene.awx.url });
+    await until(async () => {
+      assert.equal((await rows()).length, 2);
+    });
+    scene.person.agreesTo("Use Without Encryption");
+    const done = run("signIn", { kind: "server", serverName: "lab too" });
+    await scene.person.enters(scene.awx.secretOf(4));
+    await done;
+    await tokenRows(2, 1);
+    scene.awx.clearRequests();
+    await run("refresh", { kind: "server", serverName: "lab too" });
+    assert.equal(scene.awx.requests.length, 2);
+    await run("refresh");
+    assert.equal(scene.awx.requests.length, 6);
+    scene.person.agreesTo("Sign Out");
+    await run("signOut", { kind: "server", serverName: "lab too" });
   });
 
   it("reads every page of a long list", async () => {
@@ -80,6 +118,20 @@ describe("the tree", () => {
     recover();
     await run("refresh", status.row);
     assert.equal((await rows((await rows())[0]?.row)).length, 8);
+  });
+
+  it("is read anew for a command of the palette when it could not be read before", async () => {
+    const recover = scene.awx.intercept({ path: /tokens/ }, "reset");
+    await run("refresh");
+    const refused = run("copyTokenId");
+    const message = await scene.person.sees("error");
+    assert.match(message.text, /^The tokens of lab could not be read\. The connection was cut/);
+    await refused;
+    recover();
+    const done = run("copyTokenId");
+    assert.equal((await scene.person.quickPick()).items.length, 8);
+    await scene.person.escapes();
+    await done;
   });
 
   it("says so when there are no tokens", async () => {

@@ -10,6 +10,7 @@ export const extensionId = "awx-tokens.awx-tokens";
 /** The extension as VS Code runs it, and what it shows. */
 export interface RunningExtension {
   readonly provider: vscode.TreeDataProvider<Row>;
+  readonly view: vscode.TreeView<unknown>;
   /** Every line of its output channel so far. */
   readonly log: readonly string[];
 }
@@ -21,9 +22,11 @@ export function startExtension(): Promise<RunningExtension> {
   running ??= (async () => {
     const log: string[] = [];
     let provider: vscode.TreeDataProvider<Row> | undefined;
+    let view: vscode.TreeView<unknown> | undefined;
     replace(vscode.window, "createTreeView", (original) => (id, options) => {
       provider = options.treeDataProvider as vscode.TreeDataProvider<unknown> as vscode.TreeDataProvider<Row>;
-      return original.call(vscode.window, id, options) as never;
+      view = original.call(vscode.window, id, options);
+      return view as never;
     });
     replace(
       vscode.window,
@@ -43,8 +46,8 @@ export function startExtension(): Promise<RunningExtension> {
     );
     await vscode.extensions.getExtension(extensionId)?.activate();
     restoreAll();
-    assert.ok(provider, "no tree view was created");
-    return { provider, log };
+    assert.ok(provider && view, "no tree view was created");
+    return { provider, view, log };
   })();
   return running;
 }
