@@ -6,10 +6,14 @@ import { startVsCodeServer, type VsCodeServer } from "../vscodeServer/server";
 import { openWorkbench, type Workbench } from "../vscodeServer/workbench";
 import { WorkbenchPage } from "./workbenchPage";
 
-const themes = { dark: "Default Dark Modern", light: "Default Light Modern" } as const;
+const settings = [
+  { theme: "dark", colorTheme: "Default Dark Modern", version: "newest" },
+  { theme: "light", colorTheme: "Default Light Modern", version: "newest" },
+  { theme: "high-contrast", colorTheme: "Default High Contrast", version: "floor" },
+] as const;
 
-for (const [theme, colorTheme] of Object.entries(themes)) {
-  describe(`a person, in a ${theme} theme`, function () {
+for (const { theme, colorTheme, version } of settings) {
+  describe(`a person, in a ${theme} theme of the ${version} VS Code`, function () {
     this.bail(true);
     let awx: FakeAwx;
     let server: VsCodeServer;
@@ -18,7 +22,7 @@ for (const [theme, colorTheme] of Object.entries(themes)) {
 
     before(async () => {
       awx = await startFakeAwx();
-      server = await startVsCodeServer({ version: "newest" });
+      server = await startVsCodeServer({ version });
       await server.installVsix(vsixPath);
       workbench = await openWorkbench({ server, colorTheme });
       page = new WorkbenchPage(workbench.page, path.join(__dirname, "../../out/pictures", theme));
