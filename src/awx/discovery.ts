@@ -30,7 +30,7 @@ export async function discover(transport: Transport, baseUrl: string, signal?: A
     try {
       return { family: await familyAt(transport, origin, prefix, signal), baseUrl: origin + prefix };
     } catch (error) {
-      first ??= error;
+      first ??= isRefusal(error) ? otherShape(error.request) : error;
       if (prefix === "" || !isAnswered(error)) throw first;
     }
   }
@@ -47,6 +47,15 @@ async function familyAt(transport: Transport, origin: string, prefix: string, si
   }
   const endpoints = await read(transport, versionPath, versionRoot, signal);
   return endpoints.tokens === undefined ? "withoutTokens" : "controller";
+}
+
+/**
+ * Whether something refused us, as AWX never does at its roots: whatever it is, no credential of ours and no object is
+ * the reason, because neither was in play.
+ */
+function isRefusal(error: unknown): error is AwxError {
+  if (!(error instanceof AwxError)) return false;
+  return ["unauthenticated", "forbidden", "notFound", "rejected", "refused"].includes(error.problem.kind);
 }
 
 /** Whether something answered, so that asking the same origin for another path can tell more. */

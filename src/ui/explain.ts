@@ -94,7 +94,9 @@ function explainAnswer(found: "html" | "notJson" | "otherShape"): string {
         "The answer is not from AWX's API. The address may be wrong, or a proxy may stand in front.",
       );
     case "otherShape":
-      return vscode.l10n.t("The answer is not what AWX gives here. The address may belong to another service.");
+      return vscode.l10n.t(
+        "The answer is not what AWX gives here. The address may belong to another service, or a login proxy may stand in front.",
+      );
   }
 }
 

@@ -11,6 +11,8 @@ export const extensionId = "awx-tokens.awx-tokens";
 export interface RunningExtension {
   readonly provider: vscode.TreeDataProvider<Row>;
   readonly view: vscode.TreeView<unknown>;
+  /** How often its output channel was brought to the front. */
+  readonly logShows: () => number;
   /** Every line of its output channel so far. */
   readonly log: readonly string[];
 }
@@ -21,6 +23,7 @@ let running: Promise<RunningExtension> | undefined;
 export function startExtension(): Promise<RunningExtension> {
   running ??= (async () => {
     const log: string[] = [];
+    let shows = 0;
     let provider: vscode.TreeDataProvider<Row> | undefined;
     let view: vscode.TreeView<unknown> | undefined;
     replace(vscode.window, "createTreeView", (original) => (id, options) => {
@@ -41,13 +44,19 @@ export function startExtension(): Promise<RunningExtension> {
               write(String(line), ...rest);
             };
           }
+          const shown: { show(preserveFocus?: boolean): void } = channel;
+          const show = shown.show.bind(channel);
+          shown.show = (preserveFocus) => {
+            shows++;
+            show(preserveFocus);
+          };
           return channel;
         }) as never,
     );
     await vscode.extensions.getExtension(extensionId)?.activate();
     restoreAll();
     assert.ok(provider && view, "no tree view was created");
-    return { provider, view, log };
+    return { provider, view, log, logShows: () => shows };
   })();
   return running;
 }

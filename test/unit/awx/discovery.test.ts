@@ -88,14 +88,21 @@ describe("discover", () => {
 
   it("says what was found at the address itself when no parent of it has an AWX either", async () => {
     awx().intercept({}, html);
-    awx().intercept({ path: /^\/a\/b\// }, json(401, {}));
+    awx().intercept({ path: /^\/a\/b\// }, json(503, {}));
     awx().intercept({ path: /^\/a\/api/ }, json(500, {}));
     await assert.rejects(
       discover(anonymously(awx()), `${awx().url}/a/b`),
-      withProblem({ kind: "unauthenticated" }, "GET /a/b/api/"),
+      withProblem({ kind: "serverFailed", status: 503 }, "GET /a/b/api/"),
     );
     assert.deepEqual(pathsOf(awx()), ["/a/b/api/", "/a/api/", "/api/"]);
   });
+
+  for (const status of [400, 401, 403, 404, 405, 418]) {
+    it(`does not blame a credential or an object for a ${String(status)}, because it asked for neither`, async () => {
+      awx().intercept({}, json(status, { detail: "Permission denied." }));
+      await assert.rejects(discover(anonymously(awx()), awx().url), withProblem(otherShape, "GET /api/"));
+    });
+  }
 
   for (const [title, answer, problem] of [
     ["a web page", html, { kind: "unexpectedAnswer", status: 200, found: "html" }],
