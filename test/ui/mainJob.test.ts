@@ -128,7 +128,7 @@ for (const { theme, colorTheme, version } of settings) {
     });
 
     it("is still signed in after a reload", async () => {
-      await workbench.page.reload();
+      await page.reload();
       await page.row("Admin's new laptop").waitFor();
     });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
+import { waitUntilDrawn } from "../vscodeServer/workbench";
 
 /** The workbench as a person sees it: what is on the page, by its names and roles, and the keys and clicks they use. */
 export class WorkbenchPage {
@@ -61,6 +62,13 @@ export class WorkbenchPage {
   async openView(): Promise<void> {
     await this.#page.locator(".activitybar").getByRole("tab", { name: "AWX" }).click();
     await this.view.getByText("Access Tokens").first().waitFor();
+  }
+
+  /** Reloads the window, and opens the view if it is not open: the workbench saves its layout only now and then. */
+  async reload(): Promise<void> {
+    await this.#page.reload();
+    await waitUntilDrawn(this.#page);
+    if (!(await this.view.isVisible())) await this.openView();
   }
 
   /** Runs a command from the palette. */

@@ -47,14 +47,18 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const page = await context.newPage();
     await options.prepare?.(page);
     await page.goto(workbenchUrl(options));
-    // The theme comes from an extension, so it is the last thing to be drawn.
-    await page.locator('.monaco-workbench[class*="vscode-theme-"] .part.statusbar').waitFor({ timeout: 60_000 });
+    await waitUntilDrawn(page);
     const close = () => (options.browser ? context.close() : browser.close());
     return { browser, context, page, close };
   } catch (error) {
     if (!options.browser) await browser.close();
     throw error;
   }
+}
+
+/** Waits until a workbench that was opened or reloaded is drawn: its theme comes from an extension, so it is the last. */
+export async function waitUntilDrawn(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench[class*="vscode-theme-"] .part.statusbar').waitFor({ timeout: 60_000 });
 }
 
 function workbenchUrl(options: WorkbenchOptions): string {
