@@ -54,8 +54,12 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
     box.busy = isWaiting;
     box.enabled = !isWaiting;
   };
+  let refused: string | undefined;
   const answer = new Promise<TextAnswer>((resolve, reject) => {
-    box.onDidChangeValue(showValidation);
+    box.onDidChangeValue(() => {
+      // News of a text that was refused since may come late, and must not take the reason away.
+      if (box.value !== refused) showValidation();
+    });
     box.onDidTriggerButton((pressed) => {
       if (pressed === vscode.QuickInputButtons.Back) resolve({ kind: "back" });
       else input.button?.run();
@@ -66,11 +70,13 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
     const accept = async (): Promise<void> => {
       const text = box.value;
       if (box.busy || showValidation()?.severity === vscode.InputBoxValidationSeverity.Error) return;
+      refused = undefined;
       setWaiting(true);
       const refusal = await input.accept?.(text, closed.signal).catch(explain);
       if (refusal === undefined) {
         resolve({ kind: "accepted", text });
       } else if (!closed.signal.aborted) {
+        refused = text;
         setWaiting(false);
         box.validationMessage = { message: refusal, severity: vscode.InputBoxValidationSeverity.Error };
       }

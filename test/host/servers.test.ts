@@ -8,11 +8,12 @@ import { eachSignedIn, eachWithServer, signIn } from "./support/signedIn";
 import { until } from "./support/watch";
 
 describe("add server", () => {
+  const scene = eachWithServer();
+  // After the server has its own port, so that this cannot become that.
   let nowhere: string;
-  before(async () => {
+  beforeEach(async () => {
     nowhere = await unusedAddress();
   });
-  const scene = eachWithServer();
 
   it("asks for the address, the name and the access token, and shows the tokens", async () => {
     const { awx, person } = scene;
@@ -107,7 +108,7 @@ describe("add server", () => {
     const box = await person.enters(url);
     (await person.sees("warning")).answer("Use Without Encryption");
     await until(() => {
-      assert.match(messageOf(box), /Press Enter again/);
+      assert.match(messageOf(box), /Press Enter again/, `busy: ${String(box.busy)}`);
     });
     await person.enters(url);
     await reaches(2);
