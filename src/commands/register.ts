@@ -2,38 +2,19 @@ import * as vscode from "vscode";
 import { commandIds, type CommandName } from "../contributions";
 import { explain, isDefect } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
-import { addServer } from "./addServer";
-import { copyTokenId } from "./copyTokenId";
-import { editDescription } from "./editDescription";
-import { editScopes } from "./editScopes";
-import { openInBrowser } from "./openInBrowser";
-import type { Command, Parts } from "./parts";
-import { refresh } from "./refresh";
-import { removeServer } from "./removeServer";
-import { showLog } from "./showLog";
-import { signIn } from "./signIn";
-import { signOut } from "./signOut";
-
-const commands: Readonly<Record<CommandName, Command>> = {
-  addServer,
-  removeServer,
-  signIn,
-  signOut,
-  refresh,
-  editDescription,
-  editScopes,
-  copyTokenId,
-  openInBrowser,
-  showLog,
-};
+import type { Parts } from "./parts";
 
 /** Registers every command, each inside the one error boundary. */
 export function registerCommands(parts: Parts): vscode.Disposable {
-  const names = Object.keys(commands) as CommandName[];
+  const names = Object.keys(commandIds) as CommandName[];
   return vscode.Disposable.from(
     ...names.map((name) =>
       vscode.commands.registerCommand(commandIds[name], (argument: unknown) =>
-        insideBoundary(parts, name, () => commands[name](parts, argument)),
+        insideBoundary(parts, name, async () => {
+          // Loaded with the first command, because a start needs none.
+          const { commands } = await import("./commands");
+          return commands[name](parts, argument);
+        }),
       ),
     ),
   );
@@ -53,7 +34,10 @@ async function insideBoundary(parts: Parts, name: CommandName, run: () => Promis
     if (isDefect(cause)) parts.log.error(cause.stack ?? cause.message);
     const remedy = (error instanceof CommandFailure ? error.remedy : undefined) ?? {
       label: vscode.l10n.t("Show Log"),
-      run: () => showLog(parts),
+      run: () => {
+        parts.log.show();
+        return Promise.resolve();
+      },
     };
     // Not awaited: the command has ended, and the message may stay for as long as the person likes.
     void vscode.window.showErrorMessage(message, remedy.label).then((chosen) => {

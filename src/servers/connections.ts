@@ -1,7 +1,7 @@
-import { AwxClient } from "../awx/awxClient";
-import { discover, type Discovery } from "../awx/discovery";
+import type { AwxClient } from "../awx/awxClient";
+import type { Discovery } from "../awx/discovery";
 import type { Me } from "../awx/schemas";
-import { Transport, type Exchange } from "../awx/transport";
+import type { Exchange, Transport } from "../awx/transport";
 import type { CredentialStore } from "./credentialStore";
 import type { Server } from "./server";
 
@@ -26,7 +26,7 @@ export class Connections {
   async open(server: Server): Promise<Connection> {
     const credential = await this.#credentials.read(server);
     return credential.kind === "found"
-      ? { kind: "signedIn", client: this.#client(server, credential.token) }
+      ? { kind: "signedIn", client: await this.#client(server, credential.token) }
       : { kind: credential.kind };
   }
 
@@ -35,7 +35,8 @@ export class Connections {
    * @throws {AwxError}
    */
   async discover(server: Server, signal: AbortSignal): Promise<Discovery> {
-    return discover(this.#transport(server), server.url, signal);
+    const { discover } = await import("../awx/discovery");
+    return discover(await this.#transport(server), server.url, signal);
   }
 
   /**
@@ -43,14 +44,17 @@ export class Connections {
    * @throws {AwxError}
    */
   async identify(server: Server, token: string, signal: AbortSignal): Promise<Me> {
-    return this.#client(server, token).me(signal);
+    return (await this.#client(server, token)).me(signal);
   }
 
-  #client(server: Server, token: string): AwxClient {
-    return new AwxClient(this.#transport(server, token), server.url);
+  async #client(server: Server, token: string): Promise<AwxClient> {
+    const { AwxClient } = await import("../awx/awxClient");
+    return new AwxClient(await this.#transport(server, token), server.url);
   }
 
-  #transport(server: Server, credential?: string): Transport {
+  async #transport(server: Server, credential?: string): Promise<Transport> {
+    // What talks HTTP is loaded with the first request, because a start makes none.
+    const { Transport } = await import("../awx/transport");
     return new Transport({
       origin: new URL(server.url).origin,
       ...(credential !== undefined && { credential }),

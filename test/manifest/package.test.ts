@@ -4,10 +4,33 @@ import path from "node:path";
 import { vsixPath } from "../../scripts/package";
 
 const root = path.join(__dirname, "../..");
+const dist = path.join(root, "dist");
+
+// What esbuild makes of an `import()` is the only `require` inside a `then`.
+const anyRequire = /require\("\.\/([^"]+)"\)/g;
+const requireAtOnce = /(?<!then\(\(\)=>(?:[\w$]+\()?)require\("\.\/([^"]+)"\)/g;
+
+/** The bundle's files that one of them loads, itself among them. */
+function loadedBy(entry: string, pattern: RegExp): Set<string> {
+  const files = new Set([entry]);
+  for (const file of files) {
+    for (const [, name] of readFileSync(path.join(dist, file), "utf8").matchAll(pattern)) files.add(String(name));
+  }
+  return files;
+}
+
+function isChunk(entry: string): boolean {
+  return /^extension\/dist\/[\w-]+-[A-Z0-9]{8}\.js$/.test(entry);
+}
+
+function isNotEntry(file: string): boolean {
+  return file !== "extension.js";
+}
 
 describe("the package", () => {
   it("holds these files and no others", () => {
-    assert.deepEqual(entriesOf(readFileSync(vsixPath)).sort(), [
+    const entries = entriesOf(readFileSync(vsixPath));
+    assert.deepEqual(entries.filter((entry) => !isChunk(entry)).sort(), [
       "[Content_Types].xml",
       "extension.vsixmanifest",
       "extension/LICENSE.txt",
@@ -21,15 +44,24 @@ describe("the package", () => {
       "extension/package.nls.json",
       "extension/readme.md",
     ]);
+    const chunks = entries.filter(isChunk).map((entry) => path.basename(entry));
+    assert.deepEqual(chunks.sort(), [...loadedBy("extension.js", anyRequire)].filter(isNotEntry).sort());
   });
 
   it("is at most 150 kB", () => {
     assert.ok(statSync(vsixPath).size <= 150_000, `${String(statSync(vsixPath).size)} bytes`);
   });
 
-  it("has a bundle of at most 60 kB", () => {
-    const { size } = statSync(path.join(root, "dist/extension.js"));
-    assert.ok(size <= 60_000, `${String(size)} bytes`);
+  it("loads at most 60 kB at a start", () => {
+    const files = [...loadedBy("extension.js", requireAtOnce)];
+    const size = files.reduce((sum, file) => sum + statSync(path.join(dist, file)).size, 0);
+    assert.ok(size <= 60_000, `${String(size)} bytes: ${files.join(", ")}`);
+  });
+
+  it("loads what commands and requests need no sooner than they do", () => {
+    const atStart = loadedBy("extension.js", requireAtOnce);
+    const later = [...loadedBy("extension.js", anyRequire)].filter((file) => !atStart.has(file)).join(" ");
+    for (const name of ["commands", "transport"]) assert.match(later, new RegExp(`\\b${name}-`));
   });
 
   it("names the licence of every package in the bundle", () => {

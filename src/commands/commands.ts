@@ -1,0 +1,26 @@
+import type { CommandName } from "../contributions";
+import { addServer } from "./addServer";
+import { copyTokenId } from "./copyTokenId";
+import { editDescription } from "./editDescription";
+import { editScopes } from "./editScopes";
+import { openInBrowser } from "./openInBrowser";
+import type { Command } from "./parts";
+import { refresh } from "./refresh";
+import { removeServer } from "./removeServer";
+import { showLog } from "./showLog";
+import { signIn } from "./signIn";
+import { signOut } from "./signOut";
+
+/** What each command does. */
+export const commands: Readonly<Record<CommandName, Command>> = {
+  addServer,
+  removeServer,
+  signIn,
+  signOut,
+  refresh,
+  editDescription,
+  editScopes,
+  copyTokenId,
+  openInBrowser,
+  showLog,
+};
