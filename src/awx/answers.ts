@@ -1,58 +1,114 @@
-import { AwxError, type AwxProblem } from "./errors";
+import type { AuthorizationKind } from "./authorization";
+import { AwxError, type AwxProblem, type RedirectTarget } from "./errors";
 
 /** An HTTP answer as far as it decides anything. */
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly location: string;
+  /** `WWW-Authenticate`. */
+  readonly challenge: string;
   readonly text: string;
 }
 
+/** What was asked, as far as it decides what an answer means. */
+export interface Asked {
+  /** For the log. */
+  readonly request: string;
+  readonly url: URL;
+  readonly with: AuthorizationKind;
+  /** Takes the credential out of a text that goes into an error: a server may quote what it was sent. */
+  readonly redact: (text: string) => string;
+}
+
+/** As much of a page's title as says where one is. */
+const longestTitle = 80;
+
 /**
- * The JSON of a successful answer.
- * @param redact takes the credential out of a text that goes into an error: a server may quote what it was sent
+ * The JSON of a successful answer, `undefined` for one that has no body (204).
  * @throws {AwxError} what the status, the content type and the body say went wrong. Decided on those alone, never on
  * words: AWX translates them (`LocaleMiddleware`).
  */
-export function readAnswer(answer: Answer, request: string, redact: (text: string) => string): unknown {
-  const problem = problemOf(answer, redact);
-  if (problem) throw new AwxError(problem, request);
+export function readAnswer(answer: Answer, asked: Asked): unknown {
+  const problem = problemOf(answer, asked);
+  if (problem) throw new AwxError(problem, asked.request);
+  if (answer.status === 204) return undefined;
   try {
     return JSON.parse(answer.text) as unknown;
   } catch {
-    throw new AwxError({ kind: "unexpectedAnswer", status: answer.status, found: "notJson" }, request);
+    throw new AwxError({ kind: "unexpectedAnswer", status: answer.status, found: "notJson" }, asked.request);
   }
 }
 
-function problemOf(answer: Answer, redact: (text: string) => string): AwxProblem | undefined {
+function problemOf(answer: Answer, asked: Asked): AwxProblem | undefined {
   const { status } = answer;
   const isJson = /^application\/([\w.-]+\+)?json\b/i.test(answer.contentType);
-  if (status >= 300 && status < 400) return { kind: "redirected", location: redact(answer.location) };
+  if (status >= 300 && status < 400) {
+    return { kind: "redirected", location: asked.redact(answer.location), to: targetOf(answer.location, asked.url) };
+  }
   if (status >= 500) return { kind: "serverFailed", status };
+  if (status === 204) return undefined;
+  const title = isJson ? undefined : titleOf(answer, asked.redact);
   if (!isJson && (status < 300 || status === 404)) {
     // Since 24.3 an unknown URL is an HTML 404 even for JSON clients; an unknown object is a JSON one.
-    const found = /^\s*</.test(answer.text) || answer.contentType.includes("html") ? "html" : "notJson";
-    return { kind: "unexpectedAnswer", status, found };
+    const found = isHtml(answer) ? "html" : "notJson";
+    return { kind: "unexpectedAnswer", status, found, ...(title !== undefined && { title }) };
   }
   if (status < 300) return undefined;
-  const reasons = isJson ? reasonsIn(answer.text).map(redact) : [];
+  const reasons = isJson ? reasonsIn(answer.text).map(asked.redact) : title === undefined ? [] : [title];
   switch (status) {
     case 400:
       return { kind: "rejected", reasons };
     case 401:
-      return { kind: "unauthenticated" };
+      return { kind: "unauthenticated", with: asked.with, reasons: refusalOf(answer.challenge, reasons, asked) };
     case 403:
       return { kind: "forbidden", reasons };
     case 404:
       return { kind: "notFound" };
+    case 407:
+      return { kind: "proxyRefused", status };
     default:
       return { kind: "refused", status, reasons };
   }
 }
 
+function targetOf(location: string, asked: URL): RedirectTarget {
+  const to = URL.canParse(location, asked.href) ? new URL(location, asked) : undefined;
+  // `MigrationRanCheckMiddleware` sends every request there while an upgrade is under way (`awx/main/middleware.py`).
+  if (to?.pathname.includes("migrations_notran")) return "upgrade";
+  if (to?.protocol === "https:" && asked.protocol === "http:" && to.hostname === asked.hostname) return "https";
+  return "elsewhere";
+}
+
 /**
- * The texts in an error body of AWX, each after its field's name: `{"scope": ["…"]}`, `{"detail": "…"}`,
- * `{"__all__": ["…"]}` or `["…"]`.
+ * Why a credential was refused. A gateway says it in the challenge (`error_description`, RFC 6750 §3) or the body; an
+ * AWX answers every refusal with the same sentence about its login page (`awx/api/generics.py:153-190`).
+ */
+function refusalOf(challenge: string, reasons: readonly string[], asked: Asked): readonly string[] {
+  const description = /\berror_description="((?:[^"\\]|\\.)*)"/.exec(challenge)?.[1];
+  if (description) return [asked.redact(description.replace(/\\(.)/g, "$1"))];
+  return reasons.filter((reason) => !reason.includes("/api/login/"));
+}
+
+function isHtml(answer: Answer): boolean {
+  return /^\s*</.test(answer.text) || answer.contentType.includes("html");
+}
+
+function titleOf(answer: Answer, redact: (text: string) => string): string | undefined {
+  if (!isHtml(answer)) return undefined;
+  const raw = /<title[^<>]*>([^<]*)/i.exec(answer.text)?.[1] ?? "";
+  const title = raw.replace(/&(amp|lt|gt|quot|apos|#0*39|#x0*27);/gi, (_, name: string) => entity(name));
+  const words = Array.from(redact(title).replace(/\s+/g, " ").trim());
+  return words.slice(0, longestTitle).join("") || undefined;
+}
+
+function entity(name: string): string {
+  return { amp: "&", lt: "<", gt: ">", quot: '"' }[name.toLowerCase()] ?? "'";
+}
+
+/**
+ * The texts in an error body, each after its field's name: `{"scope": ["…"]}`, `{"detail": "…"}`, `{"__all__": ["…"]}`
+ * or `["…"]`; a gateway has `details` and `non_field_errors` too.
  */
 function reasonsIn(text: string): string[] {
   let body: unknown;
@@ -68,7 +124,7 @@ function reasonsIn(text: string): string[] {
   );
 }
 
-const namesNoField = new Set(["detail", "__all__"]);
+const namesNoField = new Set(["detail", "details", "__all__", "non_field_errors"]);
 
 function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === "string");

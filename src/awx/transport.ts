@@ -1,6 +1,10 @@
-import { createFetch } from "ofetch";
+import { createFetch, type $Fetch } from "ofetch";
 import { readAnswer } from "./answers";
+import { kindOf, redact, type Authorization } from "./authorization";
 import { AwxError } from "./errors";
+import { nodeFetch } from "./nodeFetch";
+import { silenceOf } from "./silence";
+import type { Trust } from "./trust";
 
 /** One request and what became of it, without anything secret: what the log shows. */
 export interface Exchange {
@@ -15,12 +19,16 @@ export interface Exchange {
 export interface TransportOptions {
   /** Scheme, host and port that every request goes to, and the credential with it. */
   readonly origin: string;
-  /** The secret value of the access token that signs us in; none for an anonymous request. */
-  readonly credential?: string;
+  /** What signs us in; none for anonymous requests. */
+  readonly authorization?: Authorization;
+  /** By default the system's. */
+  readonly trust?: Trust;
   /** How long an answer may take, its body included. */
   readonly timeoutMilliseconds: number;
   readonly onExchange: (exchange: Exchange) => void;
 }
+
+export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "OPTIONS";
 
 export interface RequestOptions {
   readonly body?: Readonly<Record<string, unknown>>;
@@ -28,29 +36,34 @@ export interface RequestOptions {
 }
 
 // Bound late: VS Code replaces the global with one that knows the person's proxy and certificates.
-const send = createFetch({ fetch: (...args) => globalThis.fetch(...args) });
+const systemFetch: typeof fetch = (...args) => globalThis.fetch(...args);
 
 /** Sends requests to one origin and gives back JSON. Nothing above it knows HTTP; nothing below it knows AWX. */
 export class Transport {
   readonly #options: TransportOptions;
+  readonly #send: $Fetch;
 
   constructor(options: TransportOptions) {
+    const { trust = "system" } = options;
     this.#options = options;
+    this.#send = createFetch({ fetch: trust === "system" ? systemFetch : nodeFetch(trust) });
   }
 
   /**
-   * Sends one request, once, and gives the JSON of its answer. Redirects are not followed.
+   * Sends one request, once, and gives the JSON of its answer, `undefined` where there is none (204). Redirects are
+   * not followed.
    * @param path path and query below the origin
    * @throws {AwxError}
    */
-  async request(method: "GET" | "PATCH", path: string, options: RequestOptions = {}): Promise<unknown> {
-    const { origin, timeoutMilliseconds, onExchange } = this.#options;
+  async request(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
+    const { origin, authorization, timeoutMilliseconds, onExchange } = this.#options;
     const request = `${method} ${path}`;
+    const url = new URL(origin + path);
     const timeout = AbortSignal.timeout(timeoutMilliseconds);
     const start = performance.now();
     let outcome: Exchange["outcome"] = "cancelled";
     try {
-      const response = await send.raw(origin + path, {
+      const response = await this.#send.raw(url.href, {
         method,
         headers: this.#headers(),
         ...(options.body && { body: options.body }),
@@ -64,20 +77,21 @@ export class Transport {
         ignoreResponseError: true,
       });
       outcome = response.status;
+      const header = (name: string) => response.headers.get(name) ?? "";
       return readAnswer(
         {
           status: response.status,
-          contentType: response.headers.get("content-type") ?? "",
-          location: response.headers.get("location") ?? "",
+          contentType: header("content-type"),
+          location: header("location"),
+          challenge: header("www-authenticate"),
           text: response._data ?? "",
         },
-        request,
-        (text) => this.#withoutCredential(text),
+        { request, url, with: kindOf(authorization), redact: (text) => redact(text, authorization) },
       );
     } catch (error) {
       if (error instanceof AwxError) throw error;
       // ofetch's error carries the request's headers: only its code leaves this function.
-      const failure = this.#failure(error, request, options.signal, timeout);
+      const failure = this.#failure(error, request, url, options.signal, timeout);
       outcome = failure.problem.kind === "noAnswer" ? (failure.problem.code ?? "no answer") : failure.problem.kind;
       throw failure;
     } finally {
@@ -86,35 +100,20 @@ export class Transport {
   }
 
   #headers(): Record<string, string> {
-    const { credential } = this.#options;
+    const { authorization } = this.#options;
     return {
       Accept: "application/json",
       "Accept-Language": "en",
       "User-Agent": "awx-tokens (VS Code)",
-      ...(credential !== undefined && { Authorization: `Bearer ${credential}` }),
+      ...(authorization && { Authorization: authorization.header }),
     };
   }
 
-  #withoutCredential(text: string): string {
-    const { credential } = this.#options;
-    if (!credential) return text;
-    return text.replaceAll(credential, "********").replaceAll(encodeURIComponent(credential), "********");
-  }
-
-  #failure(error: unknown, request: string, signal: AbortSignal | undefined, timeout: AbortSignal): AwxError {
+  #failure(error: unknown, request: string, url: URL, signal: AbortSignal | undefined, timeout: AbortSignal): AwxError {
     if (signal?.aborted) return new AwxError({ kind: "cancelled" }, request);
     if (timeout.aborted) {
       return new AwxError({ kind: "timedOut", milliseconds: this.#options.timeoutMilliseconds }, request);
     }
-    return new AwxError({ kind: "noAnswer", code: codeOf(error) }, request);
+    return new AwxError(silenceOf(error, url), request);
   }
-}
-
-/** The code of the innermost cause: `fetch` wraps Node's error, and one per address it tried. */
-function codeOf(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error;) {
-    if ("code" in cause && typeof cause.code === "string") return cause.code;
-    cause = cause instanceof AggregateError ? cause.errors[0] : cause.cause;
-  }
-  return undefined;
 }

@@ -1,3 +1,4 @@
+import { bearer } from "../awx/authorization";
 import type { AwxClient } from "../awx/awxClient";
 import type { Discovery } from "../awx/discovery";
 import type { Me } from "../awx/schemas";
@@ -52,12 +53,12 @@ export class Connections {
     return new AwxClient(await this.#transport(server, token), server.url);
   }
 
-  async #transport(server: Server, credential?: string): Promise<Transport> {
+  async #transport(server: Server, token?: string): Promise<Transport> {
     // What talks HTTP is loaded with the first request, because a start makes none.
     const { Transport } = await import("../awx/transport");
     return new Transport({
       origin: new URL(server.url).origin,
-      ...(credential !== undefined && { credential }),
+      ...(token !== undefined && { authorization: bearer(token) }),
       timeoutMilliseconds,
       onExchange: (exchange) => {
         this.#log(server.name, exchange);

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
-import { AwxError, type AwxProblem } from "../awx/errors";
+import type { AuthorizationKind } from "../awx/authorization";
+import { AwxError, isCertificateCode, type AwxProblem, type RedirectTarget } from "../awx/errors";
 import { SecretStorageError, SettingsError } from "../servers/errors";
 import { inertText } from "../util/visibleText";
+import { explainSilence } from "./explainSilence";
 import { Reason } from "./failure";
 
 /** Why something failed and what to do about it, in words; the server's own words where it gave some. */
@@ -32,8 +34,14 @@ export function explainBriefly(error: unknown): string {
     case "serverFailed":
       return vscode.l10n.t("server error");
     case "noAnswer":
+      return isCertificateCode(error.problem.code)
+        ? vscode.l10n.t("certificate not accepted")
+        : vscode.l10n.t("cannot be reached");
+    case "proxyRefused":
     case "timedOut":
       return vscode.l10n.t("cannot be reached");
+    case "withoutTokens":
+      return vscode.l10n.t("has no access tokens");
     case "notFound":
     case "rejected":
     case "redirected":
@@ -49,7 +57,7 @@ export function explainBriefly(error: unknown): string {
 function explainProblem(problem: AwxProblem): string {
   switch (problem.kind) {
     case "unauthenticated":
-      return vscode.l10n.t("The server does not accept the access token. It may be mistyped, expired or revoked.");
+      return explainUnauthenticated(problem.with, quoted(problem.reasons));
     case "forbidden":
       return vscode.l10n.t(
         "The server does not allow it{0} Either it is not yours to do, or the access token you are signed in with is read-only.",
@@ -62,20 +70,22 @@ function explainProblem(problem: AwxProblem): string {
     case "serverFailed":
       return vscode.l10n.t("The server failed with status {0}. Its administrator can find out why.", problem.status);
     case "redirected":
-      return vscode.l10n.t(
-        "The server sent us to another address ({0}), as a login proxy or an upgrade in progress does. Check the server's address.",
-        inertText(problem.location, 100),
-      );
+      return explainRedirect(problem.to, inertText(problem.location, 100));
     case "refused":
       return vscode.l10n.t("The server refused with status {0}{1}", problem.status, quoted(problem.reasons));
     case "unexpectedAnswer":
-      return explainAnswer(problem.found);
+      return explainAnswer(problem.found, problem.title);
+    case "withoutTokens":
+      return vscode.l10n.t(
+        "This AWX has no access tokens: they were removed from AWX after release 24.6.1. Only its administrator could bring them back; otherwise remove the server here.",
+      );
     case "badNextPage":
       return problem.reason === "otherOrigin"
         ? vscode.l10n.t("The list goes on at another server, where the access token must not be sent.")
         : vscode.l10n.t("The list does not end: its next page leads back to an earlier one.");
     case "noAnswer":
-      return explainSilence(problem.code);
+    case "proxyRefused":
+      return explainSilence(problem);
     case "timedOut":
       return vscode.l10n.t("The server did not answer within {0} seconds.", Math.round(problem.milliseconds / 1000));
     case "cancelled":
@@ -83,12 +93,48 @@ function explainProblem(problem: AwxProblem): string {
   }
 }
 
-function explainAnswer(found: "html" | "notJson" | "otherShape"): string {
+function explainUnauthenticated(kind: AuthorizationKind, reasons: string): string {
+  switch (kind) {
+    case "token":
+      return vscode.l10n.t(
+        "The server does not accept the access token{0} It may be mistyped, expired or revoked.",
+        reasons,
+      );
+    case "password":
+      return vscode.l10n.t(
+        "The server does not accept the user name and password{0} One may be mistyped, or the server may take no passwords here.",
+        reasons,
+      );
+    case "nothing":
+      return vscode.l10n.t("The server answers nobody who is not signed in{0}", reasons);
+  }
+}
+
+function explainRedirect(to: RedirectTarget, location: string): string {
+  switch (to) {
+    case "https":
+      return vscode.l10n.t("The server is to be reached by https ({0}). Use https:// in its address.", location);
+    case "upgrade":
+      return vscode.l10n.t("The server is being upgraded. Try again later.");
+    case "elsewhere":
+      return vscode.l10n.t(
+        "The server sent us to another address ({0}), as a login proxy does. Check the server's address.",
+        location,
+      );
+  }
+}
+
+function explainAnswer(found: "html" | "notJson" | "otherShape", title: string | undefined): string {
   switch (found) {
     case "html":
-      return vscode.l10n.t(
-        "The answer is a web page, not AWX's API. The address may be wrong, or a login proxy may stand in front.",
-      );
+      return title === undefined
+        ? vscode.l10n.t(
+            "The answer is a web page, not AWX's API. The address may be wrong, or a login proxy may stand in front.",
+          )
+        : vscode.l10n.t(
+            "The answer is a web page titled “{0}”, not AWX's API. The address may be wrong, or a login proxy may stand in front.",
+            inertText(title),
+          );
     case "notJson":
       return vscode.l10n.t(
         "The answer is not from AWX's API. The address may be wrong, or a proxy may stand in front.",
@@ -97,35 +143,6 @@ function explainAnswer(found: "html" | "notJson" | "otherShape"): string {
       return vscode.l10n.t(
         "The answer is not what AWX gives here. The address may belong to another service, or a login proxy may stand in front.",
       );
-  }
-}
-
-function explainSilence(code: string | undefined): string {
-  switch (code) {
-    case "ECONNREFUSED":
-      return vscode.l10n.t("Nothing answers at that address and port (connection refused).");
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return vscode.l10n.t("The host name was not found. Check the address, or the VPN.");
-    case "ECONNRESET":
-    case "UND_ERR_SOCKET":
-      return vscode.l10n.t("The connection was cut before an answer came.");
-    case "CERT_HAS_EXPIRED":
-      return vscode.l10n.t("The server's certificate has expired.");
-    case "ERR_TLS_CERT_ALTNAME_INVALID":
-      return vscode.l10n.t("The server's certificate is for another host name.");
-    case "DEPTH_ZERO_SELF_SIGNED_CERT":
-    case "SELF_SIGNED_CERT_IN_CHAIN":
-    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
-    case "UNABLE_TO_GET_ISSUER_CERT":
-    case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
-      return vscode.l10n.t(
-        "The server's certificate is not trusted. Add the authority that signed it to your system's certificates.",
-      );
-    default:
-      return code === undefined
-        ? vscode.l10n.t("No answer came. Check the address, its port, and the network.")
-        : vscode.l10n.t("No answer came ({0}). Check the address, its port, and the network.", inertText(code, 60));
   }
 }
 

@@ -50,7 +50,10 @@ describe("AwxClient.me", () => {
   });
 
   it("says that an expired credential is not accepted", async () => {
-    await assert.rejects(clientOf(awx(), 8).me(), withProblem({ kind: "unauthenticated" }, "GET /api/v2/me/"));
+    await assert.rejects(
+      clientOf(awx(), 8).me(),
+      withProblem({ kind: "unauthenticated", with: "token", reasons: [] }, "GET /api/v2/me/"),
+    );
   });
 
   const user = { id: 1, username: "admin" };
@@ -232,7 +235,7 @@ describe("AwxClient.tokenPages", () => {
   });
 
   for (const [title, answer, problem] of [
-    ["is refused", json(401, {}), { kind: "unauthenticated" }],
+    ["is refused", json(401, {}), { kind: "unauthenticated", with: "token", reasons: [] }],
     [
       "is a web page that says 404",
       { status: 404, headers: { "Content-Type": "text/html" }, body: "<html>" },

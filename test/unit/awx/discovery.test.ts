@@ -105,9 +105,17 @@ describe("discover", () => {
   }
 
   for (const [title, answer, problem] of [
-    ["a web page", html, { kind: "unexpectedAnswer", status: 200, found: "html" }],
-    ["a missing page", { ...html, status: 404 }, { kind: "unexpectedAnswer", status: 404, found: "html" }],
-    ["a login proxy", { status: 302, headers: { Location: "/login" } }, { kind: "redirected", location: "/login" }],
+    ["a web page", html, { kind: "unexpectedAnswer", status: 200, found: "html", title: "Welcome" }],
+    [
+      "a missing page",
+      { ...html, status: 404 },
+      { kind: "unexpectedAnswer", status: 404, found: "html", title: "Welcome" },
+    ],
+    [
+      "a login proxy",
+      { status: 302, headers: { Location: "/login" } },
+      { kind: "redirected", location: "/login", to: "elsewhere" },
+    ],
     ["a maintenance page", { ...html, status: 503 }, { kind: "serverFailed", status: 503 }],
     ["another API", json(200, { openapi: "3.0" }), otherShape],
     ["another service's list of APIs", json(200, { apis: { pulp: "/pulp/" } }), otherShape],
@@ -151,7 +159,7 @@ describe("discover", () => {
   for (const [title, answer, problem] of [
     ["fails", json(500, {}), { kind: "serverFailed", status: 500 }],
     ["lists no endpoint that every AWX has", json(200, { tokens: "/api/v2/tokens/" }), otherShape],
-    ["is a web page", html, { kind: "unexpectedAnswer", status: 200, found: "html" }],
+    ["is a web page", html, { kind: "unexpectedAnswer", status: 200, found: "html", title: "Welcome" }],
   ] as const) {
     it(`finds no AWX when the list of endpoints ${title}`, async () => {
       awx().intercept({ path: /v2/ }, answer);
@@ -206,7 +214,7 @@ describe("discover", () => {
     awx().intercept({ path: /^\/a\/api/ }, "reset");
     await assert.rejects(
       discover(anonymously(awx()), `${awx().url}/a/b`),
-      withProblem({ kind: "unexpectedAnswer", status: 404, found: "html" }, "GET /a/b/api/"),
+      withProblem({ kind: "unexpectedAnswer", status: 404, found: "html", title: "Not Found" }, "GET /a/b/api/"),
     );
     assert.deepEqual(pathsOf(awx()), ["/a/b/api/", "/a/api/"]);
   });

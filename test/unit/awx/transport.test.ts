@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
+import { basic, bearer } from "../../../src/awx/authorization";
 import { AwxError, type AwxProblem } from "../../../src/awx/errors";
 import { Transport, type Exchange } from "../../../src/awx/transport";
 import { startFakeAwx } from "../../fakeAwx/server";
@@ -64,6 +65,36 @@ describe("Transport", () => {
       assert.equal(awx().requests[0]?.headers.authorization, undefined);
     });
 
+    it("signs in with a user's name and password, whatever characters they have", async () => {
+      const transport = transportTo(awx(), 1, { onExchange, authorization: basic("jörg", "pässword:€") });
+      awx().intercept({}, json(200, {}));
+      await transport.request("GET", mePath);
+      const expected = Buffer.from("jörg:pässword:€", "utf8").toString("base64");
+      assert.equal(awx().requests[0]?.headers.authorization, `Basic ${expected}`);
+    });
+
+    it("gives nothing for an answer without a body", async () => {
+      awx().intercept({}, { status: 204 });
+      assert.equal(await requestFrom().request("DELETE", "/api/v2/tokens/1/"), undefined);
+      assert.deepEqual(
+        awx().requests.map(({ method, body }) => [method, body]),
+        [["DELETE", ""]],
+      );
+      assert.equal(exchanges[0]?.outcome, 204);
+    });
+
+    for (const method of ["POST", "OPTIONS"] as const) {
+      it(`sends ${method}`, async () => {
+        awx().intercept({}, json(200, { actions: {} }));
+        const body = method === "POST" ? { body: { scope: "read" } } : {};
+        assert.deepEqual(await requestFrom().request(method, "/api/v2/tokens/", body), { actions: {} });
+        assert.deepEqual(
+          awx().requests.map((request) => [request.method, request.body]),
+          [[method, method === "POST" ? '{"scope":"read"}' : ""]],
+        );
+      });
+    }
+
     it("sends a change as JSON", async () => {
       await requestFrom().request("PATCH", "/api/v2/tokens/1/", { body: { description: "Łódź" } });
       const [request] = awx().requests;
@@ -108,7 +139,12 @@ describe("Transport", () => {
       readonly problem: AwxProblem;
       readonly status: number;
     }[] = [
-      { title: "an expired credential", asTokenId: 8, problem: { kind: "unauthenticated" }, status: 401 },
+      {
+        title: "an expired credential",
+        asTokenId: 8,
+        problem: { kind: "unauthenticated", with: "token", reasons: [] },
+        status: 401,
+      },
       {
         title: "an edit with a read-only credential",
         asTokenId: 2,
@@ -121,7 +157,7 @@ describe("Transport", () => {
       {
         title: "an endpoint that is not there",
         path: "/api/v2/nothing/",
-        problem: { kind: "unexpectedAnswer", status: 404, found: "html" },
+        problem: { kind: "unexpectedAnswer", status: 404, found: "html", title: "Not Found" },
         status: 404,
       },
       {
@@ -134,7 +170,7 @@ describe("Transport", () => {
       {
         title: "an address without its slash",
         path: "/api/v2/me",
-        problem: { kind: "redirected", location: "/api/v2/me/" },
+        problem: { kind: "redirected", location: "/api/v2/me/", to: "elsewhere" },
         status: 301,
       },
     ];
@@ -171,6 +207,7 @@ describe("Transport", () => {
         kind: "unexpectedAnswer",
         status: 200,
         found: "html",
+        title: "Log in",
       });
       assert.equal(exchanges[0]?.outcome, 200);
     });
@@ -185,7 +222,7 @@ describe("Transport", () => {
               awx().clearRequests();
               awx().intercept({ path: /me/ }, { status, headers: { Location: location } });
               const error = await failureOf(requestFrom().request(method, mePath, body));
-              assert.deepEqual(error.problem, { kind: "redirected", location });
+              assert.deepEqual(error.problem, { kind: "redirected", location, to: "elsewhere" });
               assert.equal(awx().requests.length, 1);
             }
             assert.deepEqual(elsewhere.requests, []);
@@ -380,7 +417,7 @@ describe("Transport", () => {
     it("when the server quotes it in a body with JSON's escapes", async () => {
       const credential = 'a"b\\c/d';
       awx().intercept({}, json(400, { detail: `bad token ${credential}` }));
-      const transport = transportTo(awx(), 1, { onExchange, credential });
+      const transport = transportTo(awx(), 1, { onExchange, authorization: bearer(credential) });
       assertSecret(await failureOf(transport.request("GET", mePath)), credential);
     });
 
@@ -394,9 +431,27 @@ describe("Transport", () => {
 
     it("when it cannot be sent in a header", async () => {
       const credential = "s3cret\nHost: evil";
-      const transport = transportTo(awx(), 1, { onExchange, credential });
+      const transport = transportTo(awx(), 1, { onExchange, authorization: bearer(credential) });
       assertSecret(await failureOf(transport.request("GET", mePath)), "s3cret");
       assert.deepEqual(awx().requests, []);
+    });
+
+    it("when the server quotes a password, as it is, as a URL has it, or in base64", async () => {
+      const password = "pä ss/w%rd";
+      const header = Buffer.from(`jörg:${password}`).toString("base64");
+      const forms = [password, encodeURIComponent(password), Buffer.from(password).toString("base64"), header];
+      for (const form of forms) {
+        awx().intercept({}, json(400, { detail: `got ${form}` }), { times: 1 });
+        const location = `/login?was=${form === password ? encodeURI(form) : form}`;
+        awx().intercept({}, { status: 302, headers: { Location: location } }, { times: 1 });
+        awx().intercept({}, { ...html, body: `<title>${form}</title>` }, { times: 1 });
+        const transport = transportTo(awx(), 1, { onExchange, authorization: basic("jörg", password) });
+        for (let request = 0; request < 3; request++) {
+          const error = await failureOf(transport.request("GET", mePath));
+          for (const other of [...forms, encodeURI(password)]) assertSecret(error, other);
+          assert.match(JSON.stringify(error.problem), /\*{8}/);
+        }
+      }
     });
 
     it("but leaves what the server has as it is, or an edit would write something else back", async () => {

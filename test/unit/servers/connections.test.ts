@@ -72,7 +72,7 @@ describe("Connections", () => {
 
   it("say that a credential is not accepted", async () => {
     await assert.rejects(connections.identify(server, "wrong", signal), (error: AwxError) => {
-      assert.deepEqual(error.problem, { kind: "unauthenticated" });
+      assert.deepEqual(error.problem, { kind: "unauthenticated", with: "token", reasons: [] });
       return true;
     });
   });

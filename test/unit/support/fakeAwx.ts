@@ -1,3 +1,4 @@
+import { bearer } from "../../../src/awx/authorization";
 import { AwxClient } from "../../../src/awx/awxClient";
 import { Transport, type TransportOptions } from "../../../src/awx/transport";
 import { startFakeAwx, type FakeAwx, type FakeAwxOptions } from "../../fakeAwx/server";
@@ -19,7 +20,7 @@ export function useFakeAwx(options?: FakeAwxOptions): () => FakeAwx {
 export function transportTo(awx: FakeAwx, tokenId = 1, options: Partial<TransportOptions> = {}): Transport {
   return new Transport({
     origin: new URL(awx.url).origin,
-    credential: awx.secretOf(tokenId),
+    authorization: bearer(awx.secretOf(tokenId)),
     timeoutMilliseconds: 5000,
     onExchange: () => undefined,
     ...options,

@@ -200,7 +200,7 @@ describe("TokenStore", () => {
     it("says that the credential is not accepted", async () => {
       connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(awx(), 8) });
       await store.load("prod");
-      assert.deepEqual(problemOf(store.state("prod")), { kind: "unauthenticated" });
+      assert.deepEqual(problemOf(store.state("prod")), { kind: "unauthenticated", with: "token", reasons: [] });
       assert.equal(isUnauthenticated(store.state("prod")), true);
     });
 
@@ -401,7 +401,7 @@ describe("TokenStore", () => {
 
     it("keeps saying why the list is stale", async () => {
       await store.load("prod");
-      store.fail("prod", new AwxError({ kind: "unauthenticated" }, "PATCH /"));
+      store.fail("prod", new AwxError({ kind: "unauthenticated", with: "token", reasons: [] }, "PATCH /"));
       store.removeToken("prod", 4);
       assert.equal(summaryOf(store.state("prod")), "failed 5");
       assert.ok(isUnauthenticated(store.state("prod")));
@@ -549,7 +549,7 @@ describe("TokenStore", () => {
   });
 
   describe("told that the server refused us", () => {
-    const error = new AwxError({ kind: "unauthenticated" }, "PATCH /api/v2/tokens/4/");
+    const error = new AwxError({ kind: "unauthenticated", with: "token", reasons: [] }, "PATCH /api/v2/tokens/4/");
 
     it("keeps the list as one that nobody vouches for, and says so of the server", async () => {
       await store.load("prod");
@@ -652,6 +652,9 @@ describe("isUnauthenticated", () => {
   }
 
   it("is said of a failure with 401", () => {
-    assert.equal(isUnauthenticated(failed(new AwxError({ kind: "unauthenticated" }, "GET /"))), true);
+    assert.equal(
+      isUnauthenticated(failed(new AwxError({ kind: "unauthenticated", with: "token", reasons: [] }, "GET /"))),
+      true,
+    );
   });
 });
