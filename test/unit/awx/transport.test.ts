@@ -3,23 +3,15 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { basic, bearer } from "../../../src/awx/authorization";
-import { AwxError, type AwxProblem } from "../../../src/awx/errors";
+import type { AwxError } from "../../../src/awx/errors";
+import { type AwxProblem } from "../../../src/awx/errors";
 import { Transport, type Exchange } from "../../../src/awx/transport";
 import { startFakeAwx } from "../../fakeAwx/server";
+import { failureOf } from "../support/failure";
 import { json, transportTo, until, useFakeAwx } from "../support/fakeAwx";
 
 const mePath = "/api/v2/me/";
 const html = { status: 200, headers: { "Content-Type": "text/html" }, body: "<!doctype html><title>Log in</title>" };
-
-/** The error that a request fails with. */
-async function failureOf(request: Promise<unknown>): Promise<AwxError> {
-  const error: unknown = await request.then(
-    () => assert.fail("the request was answered"),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof AwxError, inspect(error));
-  return error;
-}
 
 describe("Transport", () => {
   const awx = useFakeAwx();
