@@ -7,12 +7,13 @@
  * else the latest one, downloaded. --grep runs only the tests whose full titles contain the text.
  */
 import { spawnSync } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
 import { build, type BuildOptions } from "esbuild";
 import type { HostResult } from "./host/index";
+import { makeAuthority } from "./support/certificates";
 import { writeTestHostExecutable } from "./vscodeServer/executable";
 import { hostVersions, vscodeVersionOf } from "./vscodeServer/install";
 import { scratchFolder } from "./vscodeServer/scratchFolder";
@@ -89,6 +90,7 @@ async function testIn(host: Host, grep: string | undefined): Promise<string> {
       extensionTestsEnv: {
         AWX_TOKENS_HOST_RESULT: resultFile,
         AWX_TOKENS_HOST_GREP: grep,
+        ...(host !== "desktop" && (await systemCertificates(scratch.path))),
         AWX_TOKENS_HOST_VSCODE: host === "desktop" ? undefined : await vscodeVersionOf(host),
       },
       launchArgs: [
@@ -106,6 +108,20 @@ async function testIn(host: Host, grep: string | undefined): Promise<string> {
   } finally {
     await scratch.remove();
   }
+}
+
+/**
+ * Makes an authority that the host's system trusts, and nobody else.
+ *
+ * @returns what tells the host and its tests of it; its key is beside the certificate
+ */
+async function systemCertificates(folder: string): Promise<NodeJS.ProcessEnv> {
+  const file = join(folder, "systemCa.pem");
+  const { cert, key } = makeAuthority("System CA");
+  await writeFile(file, cert);
+  await writeFile(`${file}.key`, key);
+  // The second is where Node looks for the system's certificates, which newer versions of VS Code may ask it for.
+  return { AWX_TOKENS_HOST_SYSTEM_CA: file, SSL_CERT_FILE: file };
 }
 
 function summaryOf(host: Host, { vscode, passes, failures, pending }: HostResult): string {

@@ -23,6 +23,8 @@ export interface CertificateOptions {
 export interface Authority {
   /** Its own certificate, in PEM: what a client has to trust. */
   readonly cert: string;
+  /** Its key, in PEM, to go on with it in another process. */
+  readonly key: string;
   /** A server's certificate signed by it. */
   issue(options?: CertificateOptions): Identity;
   /** An authority below it, whose servers send its certificate along. */
@@ -39,6 +41,12 @@ export function makeAuthority(name: string): Authority {
   return authorityOf(name, { key, cert }, "");
 }
 
+/** The authority of a certificate and key that {@link makeAuthority} made. */
+export function authorityFrom({ key, cert }: Identity): Authority {
+  const { value } = pki.certificateFromPem(cert).subject.getField("CN") as { value: string };
+  return authorityOf(value, { key, cert }, "");
+}
+
 /** A certificate that nobody but its own key signed. */
 export function makeSelfSigned(options: CertificateOptions = {}): Identity {
   const key = makeKey(options.keyBits);
@@ -51,6 +59,7 @@ function authorityOf(name: string, { key, cert }: Identity, chain: string): Auth
   const signer = { key, name };
   return {
     cert,
+    key,
     issue: (options = {}) => {
       const own = makeKey(options.keyBits);
       return { key: own, cert: certificate({ key: own, name: nameOf(options), options, signer }) + chain };

@@ -2,16 +2,32 @@
  * Loaded into the VS Code server before its own code (by its own Node, so only erasable TypeScript here), this adds
  * what code-server's front end, which needs compiled modules, would otherwise add.
  */
-import { readFileSync } from "node:fs";
+import { promises, readFileSync, type PathLike } from "node:fs";
 import { Server, type IncomingMessage, type ServerResponse } from "node:http";
 
 const startPage = process.env["VSCODE_SERVER_START_PAGE"];
+const systemCertificates = process.env["AWX_TOKENS_HOST_SYSTEM_CA"];
 const startedBy = process.ppid;
 
 // A server whose starter was killed outright would run for ever.
 setInterval(() => {
   if (process.ppid !== startedBy) process.exit(1);
 }, 1000).unref();
+
+/** Where VS Code reads the certificates that Linux trusts (`@vscode/proxy-agent`, `linuxCaCertificatePaths`). */
+const systemStores: ReadonlySet<unknown> = new Set([
+  "/etc/ssl/certs/ca-certificates.crt",
+  "/etc/ssl/certs/ca-bundle.crt",
+  "/etc/ssl/ca-bundle.pem",
+  "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+]);
+
+// The extension hosts load this too, being forks of the server: to them the system trusts the tests' own authority.
+if (systemCertificates !== undefined) {
+  const { readFile } = promises;
+  promises.readFile = ((path: PathLike, ...rest: never[]) =>
+    readFile(systemStores.has(path) ? systemCertificates : path, ...rest)) as typeof readFile;
+}
 
 function answers(request: IncomingMessage, response: ServerResponse): boolean {
   const path = request.url?.split("?")[0];
