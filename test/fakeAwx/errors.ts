@@ -1,5 +1,6 @@
 import type { Language } from "./messages";
 import { translate } from "./messages";
+import type { User } from "./model";
 
 /** An answer in the API's own error form; `body` is made late because it is in the caller's language. */
 export class ApiError extends Error {
@@ -35,4 +36,12 @@ export function permissionDenied(): ApiError {
 /** 404 for an id that does not exist; text of Django REST framework 3.15. */
 export function noSuchObject(model: string): ApiError {
   return detail(404, "No {model} matches the given query.", { model });
+}
+
+/** 403 for a new token of a user who signs in elsewhere, by default settings (`ALLOW_OAUTH2_FOR_EXTERNAL_USERS`). */
+export function refuseExternalUser({ externalAccount }: User): void {
+  if (externalAccount === null) return;
+  const text =
+    "(access_denied) OAuth2 Tokens cannot be created by users associated with an external authentication provider ({name})";
+  throw detail(403, text, { name: externalAccount });
 }

@@ -36,11 +36,12 @@ const lifetimes = [
 export function addExtraTokens(model: Model, count: number): void {
   const random = generator(count);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+  const owners = model.users.filter(({ username }) => !username.startsWith("_"));
   const now = Date.now();
   const ages = Array.from({ length: count }, () => random() * 730 * day).sort((a, b) => b - a);
   for (const [index, age] of ages.entries()) {
     const values: TokenValues = {
-      userId: pick(model.users).id,
+      userId: pick(owners).id,
       applicationId: random() < 0.3 ? pick(model.applications).id : null,
       description: random() < 0.08 ? "" : `${pick(purposes)} ${pick(places)} ${String(index + 1)}`,
       scope: pick(scopes),

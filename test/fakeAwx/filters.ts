@@ -200,7 +200,8 @@ function searchCondition(table: Table, key: string, term: string): Condition {
 }
 
 /**
- * `?search=`: every word must be in one of the searched fields (rest_framework/filters.py, SearchFilter).
+ * `?search=`: every word must be in one of the searched fields, if there are any (rest_framework/filters.py,
+ * SearchFilter).
  *
  * @throws ApiError 400 with a bare array for a NUL
  */
@@ -210,6 +211,7 @@ export function wordCondition(table: Table, query: Query, columns?: readonly str
     throw new ApiError(400, (language) => [translate(language, "Null characters are not allowed.")]);
   }
   const names = columns ?? searched.filter((name) => Object.hasOwn(table.fields, name));
+  if (names.length === 0) return () => true;
   const words = splitSearch(text).map((word) =>
     names.map((name) => lookupCondition(table, `${name}__icontains`, word)),
   );

@@ -3,15 +3,9 @@ import { detail, HtmlError } from "./errors";
 import { resolvePath } from "./fieldPath";
 import type { Table, Value } from "./fields";
 import { fieldFilter, typeCondition, wordCondition } from "./filters";
+import { maxPageSize, pageLink } from "./paging";
 import { postgresSort } from "./postgresSort";
 import { parseInteger } from "./python";
-import type { Query } from "./query";
-
-/** AWX's default and maximum page size (awx/settings/defaults.py). */
-const defaultPageSize = 25;
-export const maxPageSize = 200;
-/** What a list claims to hold when it was told not to count (awx/api/pagination.py, DisabledPaginator). */
-const uncounted = 200;
 
 interface Listing<Row extends { readonly id: number }> {
   readonly table: Table;
@@ -40,16 +34,39 @@ export function listPage<Row extends { readonly id: number }>(context: Context, 
   ];
   const order = ordering(context, listing.table, listing.order, fields.isDistinct);
   const rows = listing.rows.filter((row) => conditions.every((condition) => condition(row, model)));
+  return onePage(context, rows, order, listing.serialize);
+}
 
+/**
+ * One page of a list that takes no filters and no order.
+ *
+ * @throws ApiError 404 (`Invalid page.`)
+ */
+export function unfilteredPage<Row extends { readonly id: number }>(
+  context: Context,
+  rows: readonly Row[],
+  serialize: (row: Row) => unknown,
+): Reply {
+  return onePage(context, rows, (a, b) => a.id - b.id, serialize);
+}
+
+function onePage<Row>(
+  context: Context,
+  rows: readonly Row[],
+  order: (a: Row, b: Row) => number,
+  serialize: (row: Row) => unknown,
+): Reply {
+  const { query, paging } = context;
   const countDisabled = query.has("count_disabled");
-  const count = countDisabled ? uncounted : rows.length;
-  const size = pageSize(query.get("page_size"));
-  const pages = countDisabled ? 1 : Math.max(1, Math.ceil(count / size));
+  const claimed = countDisabled ? paging.uncounted : undefined;
+  const count = claimed ?? rows.length;
+  const size = pageSize(query.get("page_size"), paging.defaultSize);
+  const pages = claimed === undefined ? Math.max(1, Math.ceil(count / size)) : 1;
   const page = pageNumber(query.get("page"), pages);
   const end = Math.min(page * size, count);
   const results = postgresSort(rows, order, end)
     .slice((page - 1) * size)
-    .map(listing.serialize);
+    .map(serialize);
   if (countDisabled) return { status: 200, body: { results } };
   return {
     status: 200,
@@ -121,9 +138,9 @@ function compareValues(a: Value, b: Value): number {
 }
 
 /** rest_framework/pagination.py, _positive_int: nonsense and zero mean the default, too much means the maximum. */
-function pageSize(text: string | undefined): number {
+function pageSize(text: string | undefined, defaultSize: number): number {
   const size = parseInteger(text ?? "") ?? 0;
-  return size > 0 ? Math.min(size, maxPageSize) : defaultPageSize;
+  return size > 0 ? Math.min(size, maxPageSize) : defaultSize;
 }
 
 function pageNumber(text: string | undefined, pages: number): number {
@@ -131,16 +148,4 @@ function pageNumber(text: string | undefined, pages: number): number {
   const page = text === undefined || text === "" ? 1 : (parseInteger(text) ?? 0);
   if (page < 1 || page > pages) throw detail(404, "Invalid page.");
   return page;
-}
-
-function pageLink({ query, path, link }: Context, page: number): string {
-  return `${link(path)}?${capPageSize(query).replace("page", String(page)).text}`;
-}
-
-/** awx/api/pagination.py, cap_page_size: the one place that does not expect nonsense. */
-function capPageSize(query: Query): Query {
-  const text = query.get("page_size");
-  const size = text === undefined ? 0 : parseInteger(text);
-  if (size === undefined) throw new HtmlError(500, `invalid literal for int(): ${String(text)}`);
-  return size > maxPageSize ? query.replace("page_size", String(maxPageSize)) : query;
 }

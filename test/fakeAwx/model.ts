@@ -9,9 +9,14 @@ export interface User {
   readonly lastName: string;
   readonly email: string;
   readonly isSuperuser: boolean;
+  /** The gateway calls it platform auditor. */
   readonly isSystemAuditor: boolean;
+  /** The login elsewhere that the user is tied to, as the server names it. */
+  readonly externalAccount: string | null;
   readonly resourceId: string;
   readonly created: Date;
+  readonly createdBy: number;
+  readonly lastLogin: Date | null;
 }
 
 export interface Organization {
@@ -39,10 +44,12 @@ export interface Application {
 export interface Token {
   readonly id: number;
   readonly userId: number;
-  readonly applicationId: number | null;
   readonly secret: string;
   readonly refreshSecret: string | null;
   readonly created: Date;
+  readonly createdBy: number;
+  modifiedBy: number;
+  applicationId: number | null;
   description: string;
   scope: string;
   modified: Date;
@@ -61,13 +68,22 @@ export interface Activity {
 }
 
 export type TokenValues = Pick<Token, "userId" | "applicationId" | "description" | "scope">;
-export type TokenEdit = Partial<Pick<Token, "description" | "scope" | "expires">>;
+export type TokenEdit = Partial<Pick<Token, "description" | "scope" | "expires" | "applicationId">>;
+
+type Changes = Activity["changes"];
+
+/** How a server words what happened to a token; undefined for what it does not find worth an entry. */
+export interface History {
+  readonly created: (token: Token, model: Model) => Changes;
+  readonly edited: (before: Token, after: Token) => Changes | undefined;
+  readonly deleted: (token: Token, model: Model) => Changes;
+}
 
 /** AWX's default ACCESS_TOKEN_EXPIRE_SECONDS (awx/settings/defaults.py): 1000 years of 365 days. */
 export const tokenLifetimeSeconds = 31_536_000_000;
 
-/** What AWX shows instead of a secret value (awx/main/constants.py, CENSOR_VALUE). */
-export const censored = "************";
+/** The scope of a token that was asked for without one. */
+export const defaultScope = "write";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -76,7 +92,7 @@ export function randomSecret(length = 30): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 }
 
-/** The server's database: what is in it and how it changes, without any rights. */
+/** A server's database: what is in it and how it changes, without any rights. */
 export class Model {
   readonly users: User[] = [];
   readonly organizations: Organization[] = [];
@@ -88,6 +104,8 @@ export class Model {
   #lastTokenId = 0;
   #lastActivityId = 0;
   #lastInstant = 0;
+
+  constructor(private readonly history: History) {}
 
   /** The time, never the same twice: the real server counts microseconds, so no two rows share a stamp. */
   now(): Date {
@@ -143,30 +161,31 @@ export class Model {
       secret: randomSecret(),
       refreshSecret: values.applicationId === null ? null : randomSecret(),
       created,
+      createdBy: actorId,
       modified: created,
+      modifiedBy: actorId,
       expires: times.expires ?? new Date(created.getTime() + tokenLifetimeSeconds * 1000),
       lastUsed: null,
     };
     this.#tokens.set(token.id, token);
     this.#secrets.set(token.id, token.secret);
     this.#order.insert(token.id);
-    this.record("create", "o_auth2_access_token", token.id, actorId, this.#tokenChanges(token));
+    this.record("create", "o_auth2_access_token", token.id, actorId, this.history.created(token, this));
     return token;
   }
 
-  /** Saves an edit: `modified` moves even if nothing changed, but history gets only real changes. */
+  /** A token that was made and taken back in one transaction: nothing is left of it but the gap in the ids. */
+  skipTokenId(): void {
+    this.#lastTokenId += 1;
+  }
+
+  /** Saves an edit: `modified` moves even if nothing changed. */
   updateToken(token: Token, edit: TokenEdit, actorId: number): void {
-    const changes: Record<string, unknown> = {};
-    for (const field of ["description", "scope"] as const) {
-      const value = edit[field];
-      if (value !== undefined && value !== token[field]) changes[field] = [token[field], value];
-    }
-    Object.assign(token, edit);
-    token.modified = this.now();
+    const before = { ...token };
+    Object.assign(token, edit, { modified: this.now(), modifiedBy: actorId });
     this.#order.edit(token.id);
-    if (Object.keys(changes).length > 0) {
-      this.record("update", "o_auth2_access_token", token.id, actorId, changes);
-    }
+    const changes = this.history.edited(before, token);
+    if (changes) this.record("update", "o_auth2_access_token", token.id, actorId, changes);
   }
 
   /** A bearer request was answered: leaves `modified` alone (awx/main/models/oauth.py, is_valid). */
@@ -179,7 +198,7 @@ export class Model {
   deleteToken(token: Token, actorId: number): void {
     this.#tokens.delete(token.id);
     this.#order.remove(token.id);
-    this.record("delete", "o_auth2_access_token", token.id, actorId, this.#tokenChanges(token));
+    this.record("delete", "o_auth2_access_token", token.id, actorId, this.history.deleted(token, this));
   }
 
   /** PostgreSQL's autovacuum came by: places of edited and deleted rows may be taken by new ones. */
@@ -203,16 +222,5 @@ export class Model {
       objectId,
       changes,
     });
-  }
-
-  #tokenChanges(token: Token): Readonly<Record<string, unknown>> {
-    const application = token.applicationId === null ? undefined : this.application(token.applicationId);
-    return {
-      description: token.description,
-      application: application?.name ?? null,
-      scope: token.scope,
-      id: token.id,
-      token: censored,
-    };
   }
 }

@@ -30,13 +30,22 @@ export class Query {
 
   /** The query with one value replaced: keys sorted, everything encoded anew (rest_framework/utils/urls.py). */
   replace(key: string, value: string): Query {
-    const lists = this.lists();
-    lists.set(key, [value]);
-    const pairs = [...lists]
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .flatMap(([name, values]) => values.map((each) => `${encode(name)}=${encode(each)}`));
-    return new Query(pairs.join("&"));
+    return encoded(this.lists().set(key, [value]));
   }
+
+  /** The query without a key, sorted and encoded anew as well. */
+  without(key: string): Query {
+    const lists = this.lists();
+    lists.delete(key);
+    return encoded(lists);
+  }
+}
+
+function encoded(lists: ReadonlyMap<string, readonly string[]>): Query {
+  const pairs = [...lists]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .flatMap(([name, values]) => values.map((each) => `${encode(name)}=${encode(each)}`));
+  return new Query(pairs.join("&"));
 }
 
 function decode(text: string): string {

@@ -1,17 +1,10 @@
-import { mayWrite } from "./auth";
-import type { Context } from "./context";
-import { isAbout } from "./fields";
-import type { Activity, Application, Organization, Token, User } from "./model";
-import { censored } from "./model";
+import type { Context } from "../context";
+import { mayWrite } from "../credentials";
+import type { Activity, Application, Organization, Token, User } from "../model";
+import { timestamp, userSummary } from "../serializing";
+import { censored } from "./history";
 import { canChangeApplication, userCapabilities } from "./rights";
-
-/** Django REST framework's form of a time; microseconds are left out where there are none. */
-export function timestamp(date: Date): string {
-  return date
-    .toISOString()
-    .replace(".000Z", "Z")
-    .replace(/\.(\d{3})Z$/, ".$1000Z");
-}
+import { isAbout } from "./tables";
 
 /** A token as awx/api/serializers.py shows it; only the answer to POST has the real values. */
 export function tokenBody(context: Context, token: Token): Readonly<Record<string, unknown>> {
@@ -49,7 +42,7 @@ export function userBody(context: Context, user: User, isDetail = false): Readon
   const url = context.link(`/api/v2/users/${String(user.id)}/`);
   const related = (
     "teams organizations admin_of_organizations projects credentials roles activity_stream access_list " +
-    (context.family === "controller" ? "tokens authorized_tokens personal_tokens" : "")
+    (context.service.hasTokens ? "tokens authorized_tokens personal_tokens" : "")
   )
     .trim()
     .split(" ");
@@ -74,9 +67,9 @@ export function userBody(context: Context, user: User, isDetail = false): Readon
     is_superuser: user.isSuperuser,
     is_system_auditor: user.isSystemAuditor,
     password: "$encrypted$",
-    ldap_dn: "",
-    last_login: null,
-    external_account: null,
+    ldap_dn: user.externalAccount === "ldap" ? `uid=${user.username},ou=people,dc=example,dc=com` : "",
+    last_login: user.lastLogin && timestamp(user.lastLogin),
+    external_account: user.externalAccount,
     auth: [],
   };
 }
@@ -197,8 +190,4 @@ export function activityBody({ model, link }: Context, activity: Activity): Read
     action_node: "awx-local",
     object_type: "",
   };
-}
-
-function userSummary(user: User): Readonly<Record<string, unknown>> {
-  return { id: user.id, username: user.username, first_name: user.firstName, last_name: user.lastName };
 }

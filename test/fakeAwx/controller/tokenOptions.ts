@@ -1,9 +1,9 @@
-import { mayWrite } from "./auth";
-import type { Context } from "./context";
-import { maxPageSize } from "./listing";
-import { canChangeToken } from "./rights";
+import type { Context } from "../context";
+import { mayWrite } from "../credentials";
+import { defaultScope } from "../model";
+import { maxPageSize } from "../paging";
+import { canChangeToken } from "../rights";
 import type { ApplicationRule } from "./validation";
-import { defaultScope } from "./validation";
 
 type Metadata = Readonly<Record<string, unknown>>;
 

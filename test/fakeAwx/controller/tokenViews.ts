@@ -1,17 +1,20 @@
-import type { Context, Reply } from "./context";
-import { ApiError, detail, HtmlError, noSuchObject, permissionDenied } from "./errors";
-import { activityTable, isAbout, tokenTable } from "./fields";
-import { listPage } from "./listing";
-import { translate } from "./messages";
-import type { Application, Token, User } from "./model";
-import type { JsonObject } from "./pythonJson";
-import { isJsonObject, JsonNumber } from "./pythonJson";
-import { canChangeToken, canReadActivity, canReadApplication, canReadToken, canReadUser } from "./rights";
+import type { Context, Reply } from "../context";
+import { ApiError, detail, HtmlError, noSuchObject, permissionDenied, refuseExternalUser } from "../errors";
+import { listPage } from "../listing";
+import { translate } from "../messages";
+import { defaultScope } from "../model";
+import type { Application, Token, User } from "../model";
+import { primaryKey } from "../primaryKey";
+import type { JsonObject } from "../pythonJson";
+import { isJsonObject, JsonNumber } from "../pythonJson";
+import { canChangeToken, canReadUser } from "../rights";
+import type { View } from "../view";
+import { canReadActivity, canReadApplication, canReadToken } from "./rights";
 import { activityBody, tokenBody } from "./serializers";
+import { activityTable, isAbout, tokenTable } from "./tables";
 import { tokenListMetadata, tokenMetadata } from "./tokenOptions";
 import type { ApplicationRule } from "./validation";
-import { checkApplication, checkTokenText, defaultScope, primaryKey } from "./validation";
-import type { View } from "./view";
+import { checkApplication, checkTokenText } from "./validation";
 
 /** `/api/v2/tokens/`: all tokens the caller may read. */
 export const tokenList: View = {
@@ -147,6 +150,7 @@ function createToken(context: Context, data: JsonObject, rule: ApplicationRule):
   }
   const applicationId = application.values;
   if (applicationId !== null) readableApplication(context, applicationId);
+  refuseExternalUser(caller.user);
   const { description = "", scope = defaultScope } = text.values;
   const token = model.createToken({ userId: caller.user.id, applicationId, description, scope }, caller.user.id);
   const body = tokenBody(context, token);

@@ -1,20 +1,19 @@
-import type { Context } from "./context";
-import { productVersion } from "./dispatch";
-import { permissionDenied } from "./errors";
-import { tokenLifetimeSeconds } from "./model";
-import type { View } from "./view";
+import type { Context } from "../context";
+import { permissionDenied } from "../errors";
+import { tokenLifetimeSeconds } from "../model";
+import type { View } from "../view";
 
-/** `/api/`; `oauth2` went with the tokens. */
+/** `/api/`; `oauth2` went with the tokens, and is not there behind a gateway. */
 export const apiRoot: View = {
   name: "REST API",
   access: "anyone",
-  GET: ({ link, family }) => ({
+  GET: ({ link, service }) => ({
     status: 200,
     body: {
       description: "AWX REST API",
       current_version: link("/api/v2/"),
       available_versions: { v2: link("/api/v2/") },
-      ...(family === "controller" && { oauth2: link("/api/o/") }),
+      ...(service.hasOAuthRoot && { oauth2: link("/api/o/") }),
       custom_logo: "",
       custom_login_info: "",
       login_redirect_override: "",
@@ -57,11 +56,11 @@ const resources = (
 export const versionRoot: View = {
   name: "Version 2",
   access: "anyone",
-  GET: ({ link, family }) => ({
+  GET: ({ link, service }) => ({
     status: 200,
     body: Object.fromEntries(
       resources
-        .filter((name) => family === "controller" || !["applications", "tokens"].includes(name))
+        .filter((name) => service.hasTokens || !["applications", "tokens"].includes(name))
         .map((name) => [name, link(`/api/v2/${differingPaths[name] ?? name}/`)]),
     ),
   }),
@@ -71,11 +70,11 @@ export const versionRoot: View = {
 export const ping: View = {
   name: "Ping",
   access: "anonymous",
-  GET: () => ({
+  GET: ({ service: { product } }) => ({
     status: 200,
     body: {
       ha: false,
-      version: productVersion,
+      version: product.version,
       active_node: "awx-local",
       install_uuid: "3a398422-a2aa-4d5d-8f0a-e7f775ca859f",
       instances: [
@@ -96,12 +95,12 @@ export const ping: View = {
 /** `/api/v2/config/`, the part that says what server this is. */
 export const config: View = {
   name: "Configuration",
-  GET: () => ({
+  GET: ({ service: { product } }) => ({
     status: 200,
     body: {
       time_zone: "UTC",
-      license_info: { license_type: "open", valid_key: true, subscription_name: "OPEN", product_name: "AWX" },
-      version: productVersion,
+      license_info: { license_type: "open", valid_key: true, subscription_name: "OPEN", product_name: product.name },
+      version: product.version,
       eula: "",
       analytics_status: "off",
       become_methods: [],
@@ -113,7 +112,7 @@ export const config: View = {
 /** `/api/v2/settings/authentication/`, the settings that concern tokens; for superusers and auditors. */
 export const authenticationSettings: View = {
   name: "Setting Detail",
-  GET: ({ caller: { user } }: Context) => {
+  GET: ({ caller: { user }, service }: Context) => {
     if (!user.isSuperuser && !user.isSystemAuditor) throw permissionDenied();
     return {
       status: 200,
@@ -121,7 +120,7 @@ export const authenticationSettings: View = {
         SESSION_COOKIE_AGE: 1800,
         SESSIONS_PER_USER: -1,
         DISABLE_LOCAL_AUTH: false,
-        AUTH_BASIC_ENABLED: true,
+        AUTH_BASIC_ENABLED: service.takesBasic,
         OAUTH2_PROVIDER: {
           ACCESS_TOKEN_EXPIRE_SECONDS: tokenLifetimeSeconds,
           AUTHORIZATION_CODE_EXPIRE_SECONDS: 600,

@@ -1,0 +1,90 @@
+import type { Api } from "./api";
+import type { Service } from "./context";
+import { dispatchController } from "./controller/dispatch";
+import { controllerRoutes } from "./controller/router";
+import { addExtraTokens } from "./extraTokens";
+import { dispatchGateway } from "./gateway/dispatch";
+import { behindGateway } from "./gateway/proxy";
+import { gatewayRoutes } from "./gateway/router";
+import type { Model } from "./model";
+import type { SeedOptions } from "./seed";
+import { controllerModel, gatewayModel } from "./seed";
+
+/**
+ * "controller" is AWX up to 24.6.1, "none" an AWX after OAuth2 was taken out, "gateway" AAP 2.7, whose tokens are the
+ * gateway's alone, and "both" AAP 2.5 and 2.6, where the controller behind the gateway has tokens of its own.
+ */
+export type Family = "controller" | "gateway" | "both" | "none";
+
+export interface FamilyOptions extends SeedOptions {
+  /** Tokens to make beside the eight of the seed, in each table. */
+  readonly extraTokens?: number;
+  /** Whether HTTP Basic is switched on; it is by default. */
+  readonly basicAuth?: boolean;
+}
+
+/** The APIs of a host, and the databases with tokens behind them. */
+export interface Host {
+  readonly apis: readonly Api[];
+  /** What the host's own token URL is about: the gateway's table, or the controller's where that is all there is. */
+  readonly platform: Model;
+  readonly controller?: Model;
+}
+
+/** What a host of this family has, freshly seeded. */
+export function hostOf(family: Family, options: FamilyOptions): Host {
+  const takesBasic = options.basicAuth ?? true;
+  const filled = (model: Model): Model => {
+    addExtraTokens(model, options.extraTokens ?? 0);
+    return model;
+  };
+  const controller = filled(controllerModel(options));
+  if (family === "controller" || family === "none") {
+    const hasTokens = family === "controller";
+    const product = { name: "AWX", version: "24.6.1" };
+    const service = { model: controller, product, takesBasic, hasTokens, hasOAuthRoot: hasTokens };
+    const api = { ...controllerApi(service), base: "/api/", dispatch: dispatchController };
+    return { apis: [api], platform: controller, ...(hasTokens && { controller }) };
+  }
+
+  const platform = filled(gatewayModel(options));
+  const hasTokens = family === "both";
+  const gateway: Service = {
+    model: platform,
+    product: { name: "AAP gateway", version: hasTokens ? "2.5.20241022" : "2.7.20260701" },
+    takesBasic,
+    hasTokens: true,
+    hasOAuthRoot: true,
+  };
+  const behind: Service = {
+    model: controller,
+    product: { name: "Red Hat Ansible Automation Platform", version: hasTokens ? "4.6.0" : "4.8.0" },
+    takesBasic,
+    hasTokens,
+    hasOAuthRoot: false,
+  };
+  return {
+    apis: [
+      {
+        ...controllerApi(behind),
+        base: "/api/controller/",
+        // The proxy has checked scopes since a release that came after 2.6 (token-api.md, 7.1).
+        dispatch: behindGateway(gateway, { checksScope: !hasTokens }),
+      },
+      {
+        base: "/api/",
+        service: gateway,
+        routes: gatewayRoutes,
+        dispatch: dispatchGateway,
+        pageType: "text/html; charset=utf-8",
+      },
+    ],
+    platform,
+    ...(hasTokens && { controller }),
+  };
+}
+
+function controllerApi(service: Service): Pick<Api, "service" | "routes" | "pageType"> {
+  // Its pages have no charset (recorded: unknown-url, filter-order-by-empty).
+  return { service, routes: controllerRoutes(service), pageType: "text/html" };
+}
