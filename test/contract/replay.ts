@@ -1,17 +1,19 @@
 import { readdir } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import type { FakeAwx } from "../fakeAwx/server";
 import { startFakeAwx } from "../fakeAwx/server";
 import { differences } from "./compare";
+import { exceptions } from "./exceptions";
 import { OutsideTokens } from "./outsideTokens";
 import type { Exchange } from "./recording";
 import { familyOf, readRecording } from "./recording";
 import { send } from "./send";
 
-/** How many exchanges of a file there are and how many the double answers alike. */
+/** How many exchanges of a file there are, how many the double answers alike, and whether that is as expected. */
 interface Score {
   readonly total: number;
   readonly alike: number;
+  readonly isExpected: boolean;
 }
 
 main().then(
@@ -35,7 +37,7 @@ async function main(): Promise<boolean> {
   const total = scores.reduce((sum, score) => sum + score.total, 0);
   const alike = scores.reduce((sum, score) => sum + score.alike, 0);
   console.log(`contract: ${String(alike)} of ${String(total)} exchanges`);
-  return total > 0 && alike === total;
+  return total > 0 && scores.every(({ isExpected }) => isExpected);
 }
 
 async function defaultFiles(): Promise<readonly string[]> {
@@ -46,33 +48,35 @@ async function defaultFiles(): Promise<readonly string[]> {
     .map((name) => join(import.meta.dirname, name));
 }
 
+/** The gateway was recorded at the version that AAP 2.5 has, where the controller behind it has tokens, too. */
+const families = { controller: "controller", gateway: "both" } as const;
+
 async function replayFile(file: string): Promise<Score> {
   const exchanges = await readRecording(file);
-  const total = exchanges.length;
-  switch (familyOf(exchanges)) {
-    case "controller":
-      return { total, alike: await replayController(exchanges) };
-    case "gateway":
-      console.error(`${file}: family B is not supported by the double yet`);
-      return { total, alike: 0 };
-  }
-}
-
-async function replayController(exchanges: readonly Exchange[]): Promise<number> {
-  const awx = await startFakeAwx();
+  const reasons = new Map(
+    exceptions.filter((each) => each.file === basename(file)).map(({ exchange, reason }) => [exchange, reason]),
+  );
+  const awx = await startFakeAwx({ family: families[familyOf(exchanges)] });
   const outsideTokens = new OutsideTokens(awx, exchanges);
   let alike = 0;
+  let isExpected = true;
   try {
     for (const exchange of exchanges) {
       outsideTokens.prepare(exchange);
       const problems = await replay(awx, exchange);
+      const reason = reasons.get(exchange.name);
       if (problems.length === 0) alike += 1;
-      else report(exchange, problems);
+      if (problems.length > 0 && reason !== undefined) {
+        console.log(`- ${exchange.name}: not alike, because ${reason}`);
+      } else if (problems.length > 0 || reason !== undefined) {
+        report(exchange, reason === undefined ? problems : ["alike, but still among the exceptions"]);
+        isExpected = false;
+      }
     }
   } finally {
     await awx.stop();
   }
-  return alike;
+  return { total: exchanges.length, alike, isExpected };
 }
 
 async function replay(awx: FakeAwx, exchange: Exchange): Promise<readonly string[]> {

@@ -13,7 +13,7 @@ export async function send(
   const body = bodyOf(exchange);
   const allHeaders: Record<string, string | number> = { ...headers };
   if (auth && "basic" in auth) {
-    allHeaders["authorization"] = `Basic ${Buffer.from(auth.basic.join(":")).toString("base64")}`;
+    allHeaders["authorization"] = `Basic ${basicCredentials(auth.basic)}`;
   } else if (auth) {
     allHeaders["authorization"] = fill(auth.authorization);
   }
@@ -36,6 +36,11 @@ export async function send(
     outgoing.once("error", reject);
     outgoing.end(body);
   });
+}
+
+/** An empty pair is what the recorder made of credentials it could not decode (recorded: bad-basic-malformed). */
+function basicCredentials([name, password]: readonly [string, string]): string {
+  return name === "" && password === "" ? "!!!" : Buffer.from(`${name}:${password}`).toString("base64");
 }
 
 /** Only descriptions were too long to be kept: the note of such a body says how long it was. */
