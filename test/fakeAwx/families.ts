@@ -49,6 +49,7 @@ export function hostOf(family: Family, options: FamilyOptions): Host {
 
   const platform = filled(gatewayModel(options));
   const hasTokens = family === "both";
+  // Only the gateway's 2.5 was recorded; the other versions are such as these products have.
   const gateway: Service = {
     model: platform,
     product: { name: "AAP gateway", version: hasTokens ? "2.5.20241022" : "2.7.20260701" },

@@ -15,16 +15,13 @@ interface TokenFields {
 
 /** The writable fields of a token that were sent (ansible_base/oauth2_provider/serializers/token.py). */
 export function checkTokenFields(data: JsonObject, model: Model, language: Language): Checked<TokenFields> {
-  const fail = (text: string, values?: Readonly<Record<string, string>>): readonly string[] => [
-    translate(language, text, values),
-  ];
   const description = checkText(data.get("description"), language, true);
   const scope = checkScope(data.get("scope"), language);
-  const application = checkApplication(data.get("application"), model);
+  const application = checkApplication(data.get("application"), model, language);
   const errors = {
     ...(Array.isArray(description) && { description }),
     ...(Array.isArray(scope) && { scope }),
-    ...(Array.isArray(application) && { application: fail(...(application as Parameters<typeof fail>)) }),
+    ...(Array.isArray(application) && { application }),
   };
   if (Object.keys(errors).length > 0) return { errors };
   return {
@@ -36,9 +33,15 @@ export function checkTokenFields(data: JsonObject, model: Model, language: Langu
   };
 }
 
-function checkApplication(value: JsonValue | undefined, model: Model) {
+function checkApplication(
+  value: JsonValue | undefined,
+  model: Model,
+  language: Language,
+): number | null | readonly string[] | undefined {
   if (value === undefined || value === null) return value;
-  return value === "" ? null : referredId(value, (id) => model.application(id) !== undefined, "dict");
+  if (value === "") return null;
+  const id = referredId(value, (each) => model.application(each) !== undefined, "dict");
+  return typeof id === "number" ? id : [translate(language, ...id)];
 }
 
 const longestScope = 32;
