@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
 import type { FakeAwx } from "../../fakeAwx/server";
 import { startFakeAwx } from "../../fakeAwx/server";
+import { ask, bearer as bearerOf } from "../support/ask";
 
-interface Result {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly body: unknown;
-}
+type Tail<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 describe("fakeAwx rules beyond the recording", () => {
   let awx: FakeAwx;
@@ -20,30 +16,11 @@ describe("fakeAwx rules beyond the recording", () => {
     await awx.stop();
   });
 
-  async function send(
-    user: string | undefined,
-    method: string,
-    path: string,
-    body?: string,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<Result> {
-    const authorization = user && `Basic ${Buffer.from(`${user}:password`).toString("base64")}`;
-    const response = await fetch(awx.url + path, {
-      method,
-      redirect: "manual",
-      headers: {
-        ...(authorization && { authorization }),
-        ...(body !== undefined && { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body !== undefined && { body }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get("content-type") === "application/json";
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+  function send(...request: Tail<Parameters<typeof ask>>): ReturnType<typeof ask> {
+    return ask(awx, ...request);
   }
 
-  const bearer = (id: number): Record<string, string> => ({ authorization: `Bearer ${awx.secretOf(id)}` });
+  const bearer = (id: number): Record<string, string> => bearerOf(awx, id);
 
   const lists: readonly [query: string, ids: readonly number[]][] = [
     ["not__scope=write", [2, 5, 7]],
