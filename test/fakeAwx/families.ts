@@ -69,7 +69,7 @@ export function hostOf(family: Family, options: FamilyOptions): Host {
       {
         ...controllerApi(behind),
         base: "/api/controller/",
-        // The proxy has checked scopes since a release that came after 2.6 (token-api.md, 7.1).
+        // Later gateways also look at the scope of the token before they pass a request on.
         dispatch: behindGateway(gateway, { checksScope: !hasTokens }),
       },
       {

@@ -57,13 +57,19 @@ export function tokenDetail(key: string): View {
   };
 }
 
-/** `/api/gateway/v1/applications/{id}/tokens/` */
+/** `/api/gateway/v1/applications/{key}/tokens/` */
 export function applicationTokens(key: string): View {
-  const id = numeric(key);
-  return { name: "O Auth2 Token List", GET: (context) => listTokens(context, (token) => token.applicationId === id) };
+  return {
+    name: "O Auth2 Token List",
+    GET: (context) => {
+      const id = numeric(key);
+      if (!context.model.application(id)) throw noSuchObject("OAuth2Application");
+      return listTokens(context, (token) => token.applicationId === id);
+    },
+  };
 }
 
-/** `/api/gateway/v1/users/{id}/tokens/` and its like: of that user, existing or not, and unfiltered. */
+/** `/api/gateway/v1/users/{key}/tokens/` and its like: of that user, existing or not, and unfiltered. */
 export function userTokens(name: string, isListed: (token: Token) => boolean): (key: string) => View {
   return (key) => ({
     name,

@@ -148,6 +148,13 @@ describe("fakeAwx gateway rules beyond the recording", () => {
     assert.equal((body as { related: { tokens: string } }).related.tokens, `${user}tokens/`);
   });
 
+  it("misses the application of a list, but not the user", async () => {
+    const list = async (path: string) => (await ask(awx(), "alice", "GET", `/api/gateway/v1/${path}/tokens/`)).status;
+    assert.equal(await list("applications/999"), 404);
+    assert.equal(await list("users/999"), 200);
+    assert.deepEqual([await list("applications/x"), await list("users/x")], [500, 500]);
+  });
+
   it("has nothing at the paths of an AWX, in HTML", async () => {
     const { status, headers } = await ask(awx(), "admin", "GET", "/api/v2/tokens/");
     assert.deepEqual([status, headers.get("content-type")], [404, "text/html; charset=utf-8"]);
