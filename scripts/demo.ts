@@ -7,7 +7,7 @@
  */
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
-import { sealCredential } from "../src/servers/credential";
+import { sealSignIn } from "../src/servers/credential";
 import { startFakeAwx, type FakeAwx } from "../test/fakeAwx/server";
 import { WorkbenchPage } from "../test/ui/workbenchPage";
 import { startVsCodeServer, type VsCodeServer } from "../test/vscodeServer/server";
@@ -20,14 +20,15 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
   await packageExtension();
   const awx = await startFakeAwx({ extraTokens: 32 });
+  const server = { name: serverName, url: awx.url };
   const vscode = await startVsCodeServer({
     version: "newest",
-    settings: { "awxTokens.servers": [{ name: serverName, url: awx.url }] },
+    settings: { "awxTokens.servers": [server] },
     secrets: [
       {
         extensionId: "awx-tokens.awx-tokens",
         key: `credential/${serverName}`,
-        value: sealCredential(awx.secretOf(1), awx.url),
+        value: sealSignIn({ credential: { kind: "token", secret: awx.secretOf(1) }, canWrite: true }, server),
       },
     ],
   });

@@ -2,7 +2,11 @@
 
 export const commandIds = {
   addServer: "awxTokens.addServer",
+  editServer: "awxTokens.editServer",
   removeServer: "awxTokens.removeServer",
+  moveServerUp: "awxTokens.moveServerUp",
+  moveServerDown: "awxTokens.moveServerDown",
+  openSettings: "awxTokens.openSettings",
   signIn: "awxTokens.signIn",
   signOut: "awxTokens.signOut",
   refresh: "awxTokens.refresh",
@@ -23,4 +27,15 @@ export const serversSetting = { section: "awxTokens", key: "servers", id: "awxTo
 
 /** The flags of a row's `contextValue`, which menus match one by one. */
 export type RowFlag =
-  "server" | "signedIn" | "signedOut" | "status" | "failed" | "token" | "expired" | "readOnly" | "write";
+  | "server"
+  | "signedIn"
+  | "signedOut"
+  | "status"
+  | "failed"
+  | "group"
+  | "unusable"
+  | "token"
+  | "editable"
+  | "expired"
+  | "readOnly"
+  | "write";

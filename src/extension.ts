@@ -15,15 +15,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const connections = new Connections(credentials, (serverName, exchange) => {
     logExchange(log, serverName, exchange);
   });
-  const tokens = new TokenStore(async (serverName) => {
+  const tokens = new TokenStore(async (serverName, isAnew) => {
     const server = servers.find(serverName);
-    return server ? connections.open(server) : { kind: "none" };
+    return server ? connections.open(server, { isAnew }) : { kind: "none" };
   });
   const view = new TokensView(servers, tokens);
 
-  credentials.deleteOthersThan(servers.names).catch((error: unknown) => {
-    log.warn(`The credential of a removed server could not be deleted: ${String(error)}`);
-  });
+  // An entry that cannot even be named may be that of any server.
+  if (servers.unusable.every(({ name }) => name !== undefined)) {
+    credentials.deleteOthersThan(servers.names).catch((error: unknown) => {
+      log.warn(`The credential of a removed server could not be deleted: ${String(error)}`);
+    });
+  }
   context.subscriptions.push(
     log,
     servers,

@@ -1,30 +1,47 @@
 import type * as v from "valibot";
+import type { TokenRef, TokenSource, TokenTable } from "./api";
 import { AwxError } from "./errors";
 import { otherShape, read, validated } from "./read";
-import { accessToken, accessTokenPage, me, type AccessToken, type Me } from "./schemas";
+import {
+  accessTokenPage,
+  createdToken,
+  endpointOptions,
+  listedToken,
+  me,
+  ping,
+  type AccessToken,
+  type Me,
+} from "./schemas";
 import type { Transport } from "./transport";
 
 /** What an edit may change: AWX ignores every other key without a word (`awx/api/serializers.py:1228-1230`). */
 export type TokenChanges = { readonly description: string } | { readonly scope: string };
 
-/** The largest page AWX gives (`awx/settings/defaults.py:369`). */
+/** A token that was just made, with the value that is never told again. */
+export interface CreatedToken extends TokenRef {
+  readonly secret: string;
+}
+
+/** The largest page that AWX and the gateway give (`awx/settings/defaults.py:369`). */
 const pageSize = 200;
 
 /** More pages than any AWX has, so that a list that never ends is noticed. */
 const mostPages = 1000;
 
-/** The token API of one AWX server, as one signed-in user. */
+/** The token API of one of a server's tables, as one signed-in user. */
 export class AwxClient {
   readonly #transport: Transport;
   readonly #origin: string;
-  readonly #root: string;
+  readonly #table: TokenTable;
 
-  /** @param baseUrl the server's address, with its path prefix and no trailing slash */
-  constructor(transport: Transport, baseUrl: string) {
-    const { origin, pathname } = new URL(baseUrl);
+  constructor(transport: Transport, origin: string, table: TokenTable) {
     this.#transport = transport;
     this.#origin = origin;
-    this.#root = `${pathname.replace(/\/$/, "")}/api/v2/`;
+    this.#table = table;
+  }
+
+  get source(): TokenSource {
+    return this.#table.source;
   }
 
   /**
@@ -32,7 +49,19 @@ export class AwxClient {
    * @throws {AwxError}
    */
   async me(signal?: AbortSignal): Promise<Me> {
-    return read(this.#transport, `${this.#root}me/`, me, signal);
+    const path = `${this.#table.root}me/`;
+    const { results } = await read(this.#transport, path, me, signal);
+    const [user] = results;
+    if (!user || results.length > 1) throw otherShape(`GET ${path}`);
+    return user;
+  }
+
+  /**
+   * The release of the server, where it tells: the gateway does not.
+   * @throws {AwxError}
+   */
+  async version(signal?: AbortSignal): Promise<string | undefined> {
+    return (await read(this.#transport, `${this.#table.root}ping/`, ping, signal)).version;
   }
 
   /**
@@ -42,12 +71,12 @@ export class AwxClient {
   async *tokenPages(signal?: AbortSignal): AsyncGenerator<readonly AccessToken[], void, undefined> {
     const seen = new Set<string>();
     // AWX adds no tie-breaker of its own, so a list that is not ordered by id may repeat and skip rows.
-    let path: string | undefined = `${this.#root}tokens/?order_by=id&page_size=${String(pageSize)}`;
+    let path: string | undefined = `${this.#tokensPath}?order_by=id&page_size=${String(pageSize)}`;
     while (path !== undefined) {
       seen.add(path);
       const page: v.InferOutput<typeof accessTokenPage> | undefined = await this.#page(path, seen.size > 1, signal);
       if (!page) return;
-      yield page.results;
+      yield page.results.map((token) => ({ ...token, source: this.source }));
       path = page.next === null ? undefined : this.#nextPath(page.next, seen, path);
     }
   }
@@ -58,11 +87,66 @@ export class AwxClient {
    * @throws {AwxError}
    */
   async updateToken(id: number, changes: TokenChanges, signal?: AbortSignal): Promise<AccessToken> {
-    const path = `${this.#root}tokens/${String(id)}/`;
+    const path = this.#tokenPath(id);
     const answer = await this.#transport.request("PATCH", path, { body: changes, signal });
-    const token = validated(accessToken, answer, `PATCH ${path}`);
+    const token = validated(listedToken, answer, `PATCH ${path}`);
     if (token.id !== id) throw otherShape(`PATCH ${path}`);
-    return token;
+    return { ...token, source: this.source };
+  }
+
+  /**
+   * Makes a personal token for the user who is signed in, whose id is `userId`. The gateway takes it at its list alone
+   * (django-ansible-base `oauth2_provider/views/user_mixin.py:34-46`).
+   * @throws {AwxError} `forbidden` for a user of an external login, unless the server's settings allow it
+   */
+  async createToken(
+    userId: number,
+    values: { readonly description: string; readonly scope: string },
+    signal?: AbortSignal,
+  ): Promise<CreatedToken> {
+    const path =
+      this.source === "gateway" ? this.#tokensPath : `${this.#table.root}users/${String(userId)}/personal_tokens/`;
+    const answer = await this.#transport.request("POST", path, { body: values, signal });
+    const { id, token } = validated(createdToken, answer, `POST ${path}`);
+    return { source: this.source, id, secret: token };
+  }
+
+  /**
+   * Revokes a token, at once and for good.
+   * @throws {AwxError}
+   */
+  async revokeToken(id: number, signal?: AbortSignal): Promise<void> {
+    await this.#transport.request("DELETE", this.#tokenPath(id), { signal });
+  }
+
+  /**
+   * Whether the credential may make tokens, and so write at all: the server leaves the action out for one that is
+   * read-only (`awx/api/metadata.py`). Nothing is changed by asking.
+   * @throws {AwxError}
+   */
+  async mayCreate(signal?: AbortSignal): Promise<boolean> {
+    return this.#offers("POST", this.#tokensPath, signal);
+  }
+
+  /**
+   * Whether the user may change a token, with this credential. Nothing is changed by asking.
+   * @throws {AwxError}
+   */
+  async mayChange(id: number, signal?: AbortSignal): Promise<boolean> {
+    return this.#offers("PUT", this.#tokenPath(id), signal);
+  }
+
+  get #tokensPath(): string {
+    return `${this.#table.root}tokens/`;
+  }
+
+  #tokenPath(id: number): string {
+    return `${this.#tokensPath}${String(id)}/`;
+  }
+
+  async #offers(action: "POST" | "PUT", path: string, signal?: AbortSignal): Promise<boolean> {
+    const answer = await this.#transport.request("OPTIONS", path, { signal });
+    return validated(endpointOptions, answer, `OPTIONS ${path}`).actions[action] !== undefined;
   }
 
   async #page(path: string, isLater: boolean, signal?: AbortSignal) {

@@ -20,6 +20,8 @@ export interface ServerCertificate {
   readonly isTrusted: boolean;
   /** Why it is not trusted, as in the problem `noAnswer`. */
   readonly problemCode?: string;
+  /** That of the answer to the request that it took to see it. */
+  readonly status: number;
 }
 
 /**
@@ -47,13 +49,13 @@ export async function readCertificate(
     const message = await answerTo(url, options, signal);
     const certificate = certificateOf(message.socket);
     message.destroy();
-    return certificate;
+    return certificate && { ...certificate, status: message.statusCode ?? 0 };
   } catch (error) {
     throw new AwxError(signal.aborted ? { kind: "cancelled" } : silenceOf(error, url), name);
   }
 }
 
-function certificateOf(socket: Socket): ServerCertificate | undefined {
+function certificateOf(socket: Socket): Omit<ServerCertificate, "status"> | undefined {
   if (!(socket instanceof TLSSocket)) return undefined;
   const certificate = socket.getPeerX509Certificate();
   if (!certificate) return undefined;

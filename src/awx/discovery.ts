@@ -1,4 +1,5 @@
-import { AwxError } from "./errors";
+import type { TokenSource, TokenTable } from "./api";
+import { AwxError, type AwxProblem } from "./errors";
 import { otherShape, read } from "./read";
 import { apiRoot, versionRoot } from "./schemas";
 import type { Transport } from "./transport";
@@ -13,7 +14,12 @@ export interface Discovery {
   readonly family: Family;
   /** The server's address: the one asked about, or a parent of it when that was a page of the web UI. */
   readonly baseUrl: string;
+  /** Where its tokens are, the platform's first; none in the family without. */
+  readonly tables: readonly TokenTable[];
 }
+
+/** The version of the API that we know, by who answers. */
+const knownVersion: Readonly<Record<TokenSource, string>> = { controller: "v2/", gateway: "v1/" };
 
 /**
  * Finds the server behind an address with anonymous requests, before anybody is asked for a credential. Whether a path
@@ -28,38 +34,110 @@ export async function discover(transport: Transport, baseUrl: string, signal?: A
   let first: unknown;
   for (let prefix = pathname.replace(/\/$/, ""); ; prefix = prefix.slice(0, prefix.lastIndexOf("/"))) {
     try {
-      return { family: await familyAt(transport, origin, prefix, signal), baseUrl: origin + prefix };
+      const { family, tables } = await new Search(transport, origin, signal).at(`${prefix}/api/`);
+      return { family, baseUrl: origin + prefix, tables };
     } catch (error) {
-      first ??= isRefusal(error) ? otherShape(error.request) : error;
+      first ??= unlessRefused(error);
       if (prefix === "" || !isAnswered(error)) throw first;
     }
   }
 }
 
-async function familyAt(transport: Transport, origin: string, prefix: string, signal?: AbortSignal): Promise<Family> {
-  const rootPath = `${prefix}/api/`;
-  const root = await read(transport, rootPath, apiRoot, signal);
-  if (root.apis) return "gateway";
-  const version = root.current_version ?? "";
-  const versionPath = `${rootPath}v2/`;
-  if (!URL.canParse(version, origin) || new URL(version, origin).href !== origin + versionPath) {
-    throw otherShape(`GET ${rootPath}`);
+/** Reads the roots of one server. */
+class Search {
+  readonly #transport: Transport;
+  readonly #origin: string;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(transport: Transport, origin: string, signal: AbortSignal | undefined) {
+    this.#transport = transport;
+    this.#origin = origin;
+    this.#signal = signal;
   }
-  const endpoints = await read(transport, versionPath, versionRoot, signal);
-  return endpoints.tokens === undefined ? "withoutTokens" : "controller";
+
+  async at(rootPath: string): Promise<Pick<Discovery, "family" | "tables">> {
+    const { apis, current_version: version } = await read(this.#transport, rootPath, apiRoot, this.#signal);
+    if (!apis) {
+      const table = await this.#tableAt("controller", rootPath, version);
+      return table ? { family: "controller", tables: [table] } : { family: "withoutTokens", tables: [] };
+    }
+    const [platform, controller] = await Promise.all([
+      this.#tableOf("gateway", apis.gateway, rootPath),
+      apis.controller === undefined ? undefined : this.#controllerOf(apis.controller, rootPath),
+    ]);
+    const tables = [platform, controller].filter((table) => table !== undefined);
+    return { family: tables.length === 0 ? "withoutTokens" : "gateway", tables };
+  }
+
+  /**
+   * The platform's tokens are there without the controller, which may have none of its own any more. One that merely
+   * does not answer well now is taken to have some: whoever reads them is told what is the matter.
+   */
+  async #controllerOf(servicePath: string, rootPath: string): Promise<TokenTable | undefined> {
+    try {
+      return await this.#tableOf("controller", servicePath, rootPath);
+    } catch (error) {
+      if (!(error instanceof AwxError) || error.problem.kind === "cancelled") throw error;
+      if (error.problem.kind === "notFound" || error.problem.kind === "unexpectedAnswer") return undefined;
+      const path = this.#pathBelow(rootPath, servicePath, rootPath);
+      return { source: "controller", root: path + knownVersion.controller };
+    }
+  }
+
+  async #tableOf(source: TokenSource, servicePath: string, rootPath: string): Promise<TokenTable | undefined> {
+    const path = this.#pathBelow(rootPath, servicePath, rootPath);
+    const { current_version: version } = await read(this.#transport, path, apiRoot, this.#signal);
+    return this.#tableAt(source, path, version);
+  }
+
+  async #tableAt(source: TokenSource, servicePath: string, version = ""): Promise<TokenTable | undefined> {
+    const root = this.#pathBelow(servicePath, version, servicePath);
+    if (root !== servicePath + knownVersion[source]) throw otherShape(`GET ${servicePath}`);
+    const endpoints = await read(this.#transport, root, versionRoot, this.#signal);
+    return endpoints.tokens === undefined ? undefined : { source, root };
+  }
+
+  /** A path that an answer names, which must not lead away from where the server is. */
+  #pathBelow(parent: string, named: string, askedPath: string): string {
+    const url = URL.canParse(named, this.#origin) ? new URL(named, this.#origin) : undefined;
+    const isBelow = url?.origin === this.#origin && url.href === this.#origin + url.pathname;
+    if (!isBelow || !url.pathname.startsWith(parent) || !url.pathname.endsWith("/")) {
+      throw otherShape(`GET ${askedPath}`);
+    }
+    return url.pathname;
+  }
 }
 
 /**
- * Whether something refused us, as AWX never does at its roots: whatever it is, no credential of ours and no object is
- * the reason, because neither was in play.
+ * A refusal as what it is: AWX refuses nobody at its roots, so it comes from something in front, and no credential of
+ * ours and no object is the reason, because neither was in play.
  */
-function isRefusal(error: unknown): error is AwxError {
-  if (!(error instanceof AwxError)) return false;
-  return ["unauthenticated", "forbidden", "notFound", "rejected", "refused"].includes(error.problem.kind);
+function unlessRefused(error: unknown): unknown {
+  if (!(error instanceof AwxError)) return error;
+  const status = refusalStatus(error.problem);
+  if (status === undefined) return error;
+  return new AwxError({ kind: "unexpectedAnswer", status, found: "refusal" }, error.request);
+}
+
+function refusalStatus(problem: AwxProblem): number | undefined {
+  switch (problem.kind) {
+    case "rejected":
+      return 400;
+    case "unauthenticated":
+      return 401;
+    case "forbidden":
+      return 403;
+    case "notFound":
+      return 404;
+    case "refused":
+      return problem.status;
+    default:
+      return undefined;
+  }
 }
 
 /** Whether something answered, so that asking the same origin for another path can tell more. */
 function isAnswered(error: unknown): boolean {
   if (!(error instanceof AwxError)) return false;
-  return error.problem.kind !== "noAnswer" && error.problem.kind !== "timedOut" && error.problem.kind !== "cancelled";
+  return !["noAnswer", "proxyRefused", "timedOut", "cancelled"].includes(error.problem.kind);
 }

@@ -23,7 +23,7 @@ export type AwxProblem =
   | {
       readonly kind: "unexpectedAnswer";
       readonly status: number;
-      readonly found: "html" | "notJson" | "otherShape";
+      readonly found: "html" | "notJson" | "otherShape" | "refusal";
       /** Of an HTML page that has one. */
       readonly title?: string;
     }

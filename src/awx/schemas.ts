@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { TokenRef } from "./api";
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));
 const time = v.pipe(
@@ -7,10 +8,11 @@ const time = v.pipe(
 );
 
 /**
- * A token as AWX lists it (`awx/api/serializers.py:1129-1243`). What is not named here is dropped, `token` and
+ * A token as AWX lists it (`awx/api/serializers.py:1129-1243`), and the gateway, which adds when it was used last
+ * (django-ansible-base `oauth2_provider/serializers/token.py:23-41`). What is not named here is dropped, `token` and
  * `refresh_token` above all: lists mask them, but a masked secret has no use either.
  */
-export const accessToken = v.pipe(
+export const listedToken = v.pipe(
   v.object({
     id,
     description: v.string(),
@@ -20,12 +22,13 @@ export const accessToken = v.pipe(
     created: time,
     modified: time,
     expires: time,
+    last_used: v.optional(v.nullable(time)),
     summary_fields: v.object({
       user: v.optional(v.object({ username: v.string() })),
       application: v.optional(v.object({ name: v.string() })),
     }),
   }),
-  v.transform((json): AccessToken => ({
+  v.transform((json): ListedToken => ({
     id: json.id,
     description: json.description,
     scope: json.scope,
@@ -36,11 +39,15 @@ export const accessToken = v.pipe(
     created: new Date(json.created),
     modified: json.modified,
     expires: new Date(json.expires),
+    lastUsed: typeof json.last_used === "string" ? new Date(json.last_used) : json.last_used,
   })),
 );
 
 /** An access token listed on a server, without its secret value. Every text in it is the server's: do not trust it. */
-export interface AccessToken {
+export interface AccessToken extends ListedToken, TokenRef {}
+
+/** The same, as far as the server's list itself says it. */
+interface ListedToken {
   readonly id: number;
   /** May be empty, hold line breaks and be megabytes long. */
   readonly description: string;
@@ -55,33 +62,72 @@ export interface AccessToken {
   /** The server's stamp to the microsecond, which moves on every edit and never on use: a text, to compare exactly. */
   readonly modified: string;
   readonly expires: Date;
+  /** `null` when it never was; not known of a controller's tokens. */
+  readonly lastUsed: Date | null | undefined;
 }
 
 /** One page of a list (`awx/api/pagination.py`). */
 export const accessTokenPage = v.object({
   count: v.pipe(v.number(), v.integer(), v.minValue(0)),
   next: v.nullable(v.string()),
-  results: v.array(accessToken),
+  results: v.array(listedToken),
 });
 
-/** `/api/v2/me/` is a list of one. */
-export const me = v.pipe(
-  v.object({ results: v.array(v.object({ id, username: v.string() })) }),
-  v.check(({ results }) => results.length === 1),
-  v.transform(({ results }) => results[0] as Me),
-);
+/** What can be sent as a bearer token (RFC 6750 §2.1). The mask of a list cannot, and other texts break the header. */
+export const secretValue = v.pipe(v.string(), v.regex(/^[\w.~+/-]+=*$/));
+
+/** The answer that made a token: the only one there ever is with the token's value. */
+export const createdToken = v.object({ id, token: secretValue });
+
+/** What may be done at an endpoint; `actions` is left out where nothing may. */
+export const endpointOptions = v.object({
+  actions: v.optional(v.object({ POST: v.optional(v.unknown()), PUT: v.optional(v.unknown()) }), {}),
+});
+
+const user = v.object({
+  id,
+  username: v.string(),
+  is_superuser: v.optional(v.boolean(), false),
+  is_system_auditor: v.optional(v.boolean(), false),
+  is_platform_auditor: v.optional(v.boolean(), false),
+});
+
+/** `/api/v2/me/` and the gateway's are a list of one. */
+export const me = v.object({
+  results: v.array(
+    v.pipe(
+      user,
+      v.transform((found): Me => {
+        const isAuditor = found.is_system_auditor || found.is_platform_auditor;
+        return {
+          id: found.id,
+          username: found.username,
+          role: found.is_superuser ? "superuser" : isAuditor ? "auditor" : "user",
+        };
+      }),
+    ),
+  ),
+});
 
 /** Who a credential signs in as. */
 export interface Me {
   readonly id: number;
   readonly username: string;
+  /** What the user may beyond their own: everything, see everything, or what organizations give them. */
+  readonly role: "superuser" | "auditor" | "user";
 }
 
-/** `/api/` of an AWX (`awx/api/views/root.py:36-61`), or of an AAP gateway, which has `apis` instead. */
+/**
+ * `/api/` of an AWX (`awx/api/views/root.py:36-61`), of a service behind an AAP gateway, or of the gateway itself, which
+ * has `apis` instead.
+ */
 export const apiRoot = v.object({
-  apis: v.optional(v.object({ gateway: v.string() })),
+  apis: v.optional(v.object({ gateway: v.string(), controller: v.optional(v.string()) })),
   current_version: v.optional(v.string()),
 });
 
 /** A version root: names of endpoints to their paths. `tokens` is missing where OAuth2 was removed. */
-export const versionRoot = v.object({ ping: v.string(), tokens: v.optional(v.string()) });
+export const versionRoot = v.object({ me: v.string(), tokens: v.optional(v.string()) });
+
+/** What AWX says of itself to anybody (`awx/api/views/root.py`, ApiV2PingView); the gateway leaves its version out. */
+export const ping = v.object({ version: v.optional(v.string()) });

@@ -57,7 +57,9 @@ export class Transport {
    */
   async request(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
     const { origin, authorization, timeoutMilliseconds, onExchange } = this.#options;
-    const request = `${method} ${path}`;
+    // A later page's path is the server's own, which may quote what it was sent.
+    const shownPath = redact(path, authorization);
+    const request = `${method} ${shownPath}`;
     const url = new URL(origin + path);
     const timeout = AbortSignal.timeout(timeoutMilliseconds);
     const start = performance.now();
@@ -92,10 +94,10 @@ export class Transport {
       if (error instanceof AwxError) throw error;
       // ofetch's error carries the request's headers: only its code leaves this function.
       const failure = this.#failure(error, request, url, options.signal, timeout);
-      outcome = failure.problem.kind === "noAnswer" ? (failure.problem.code ?? "no answer") : failure.problem.kind;
+      outcome = outcomeOf(failure);
       throw failure;
     } finally {
-      onExchange({ method, path, outcome, milliseconds: Math.round(performance.now() - start) });
+      onExchange({ method, path: shownPath, outcome, milliseconds: Math.round(performance.now() - start) });
     }
   }
 
@@ -116,4 +118,9 @@ export class Transport {
     }
     return new AwxError(silenceOf(error, url), request);
   }
+}
+
+/** What the log shows of a request that got no answer. */
+function outcomeOf({ problem }: AwxError): string {
+  return problem.kind === "noAnswer" ? (problem.code ?? "no answer") : problem.kind;
 }

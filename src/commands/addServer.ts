@@ -1,142 +1,135 @@
 import * as vscode from "vscode";
-import { AwxError } from "../awx/errors";
-import type { Server } from "../servers/server";
-import { isUnencrypted, parseServerUrl, type ServerUrl } from "../servers/serverUrl";
-import { confirmUnencrypted } from "../ui/confirm";
-import { explain } from "../ui/explain";
+import type { AwxError } from "../awx/errors";
+import { isSameOrigin, withTrust, type Server, type TrustSettings } from "../servers/server";
 import { CommandFailure } from "../ui/failure";
-import { askText, type TextAnswer } from "../ui/textInput";
+import { askSteps, type Step, type StepAnswer, type StepPosition } from "../ui/steps";
+import { askText } from "../ui/textInput";
 import type { Parts } from "./parts";
-import { askCredential, keepCredential, refusalOf } from "./signIn";
+import { askAddress, explainName, type FoundAddress } from "./serverInputs";
+import { completeSignIn } from "./signIn";
+import { emptySignIn, signInSteps, withServer, type SignInDraft } from "./signInSteps";
+import { askTrust } from "./trustSteps";
 
 /** What the steps have gathered so far; going back loses none of it. */
-interface Draft {
+interface Draft extends SignInDraft {
   readonly typedUrl: string;
-  readonly url: string;
-  readonly name: string;
+  /** Why the server's certificate was not trusted when it was asked for first. */
+  readonly certificateProblem: AwxError | undefined;
   /** Something answered at the address, so that signing in can be tried. */
   readonly isReachable: boolean;
 }
 
-/** Adds a server to the settings: address, name, and the access token to sign in with, which may be left for later. */
+/** Adds a server to the settings: address, name, and how to sign in, which may be left for later. */
 export async function addServer(parts: Parts): Promise<void> {
-  let step: "address" | "name" | "credential" = "address";
-  let draft: Draft = { typedUrl: "", url: "", name: "", isReachable: true };
-  for (;;) {
-    switch (step) {
-      case "address": {
-        const next = await askAddress(parts, draft);
-        if (!next) return;
-        draft = next;
-        step = "name";
-        break;
-      }
-      case "name": {
-        const answer = await askName(parts, draft);
-        if (answer.kind === "cancelled") return;
-        if (answer.kind === "accepted") draft = { ...draft, name: answer.text.trim() };
-        if (answer.kind === "accepted" && !draft.isReachable) {
-          await save(parts, draft, undefined);
-          return;
-        }
-        step = answer.kind === "back" ? "address" : "credential";
-        break;
-      }
-      case "credential": {
-        const answer = await askCredential(parts, draft, { step: { number: 3, of: 3, hasBack: true } });
-        if (answer.kind !== "back") {
-          await save(parts, draft, answer.kind === "accepted" ? answer.text : undefined);
-          return;
-        }
-        step = "name";
-        break;
-      }
-    }
-  }
-}
-
-async function save(parts: Parts, { name, url }: Draft, pasted: string | undefined): Promise<void> {
-  const server: Server = { name, url };
+  const empty: Draft = {
+    ...emptySignIn({ name: "", url: "" }),
+    isConfigured: false,
+    typedUrl: "",
+    certificateProblem: undefined,
+    isReachable: true,
+  };
+  let named: Server | undefined;
+  const toName =
+    (ask: (parts: Parts, draft: Draft, step: StepPosition) => Promise<StepAnswer<Draft>>): Step<Draft> =>
+    (draft, step) => {
+      named = undefined;
+      return ask(parts, draft, step);
+    };
+  const toSignIn =
+    (ask: Step<Draft>): Step<Draft> =>
+    (draft, step) => {
+      named = draft.server;
+      return ask(draft, step);
+    };
+  const draft = await askSteps(empty, (answers) => [
+    toName(askUrl),
+    ...(answers.certificateProblem ? [toName(askCertificate)] : []),
+    toName(askName),
+    ...(answers.isReachable ? signInSteps<Draft>(parts, answers).map(toSignIn) : []),
+  ]);
+  // Whoever closes the box at the credential has said which server, and signs in later.
+  const server = draft?.server ?? named;
+  if (!server) return;
   try {
     await parts.servers.add(server);
   } catch (error) {
-    throw new CommandFailure(vscode.l10n.t("{0} was not added", name), error);
+    throw new CommandFailure(vscode.l10n.t("{0} was not added", server.name), error);
   }
-  if (pasted !== undefined) await keepCredential(parts, server, pasted);
-  await parts.view.reveal(name);
+  if (draft?.isReachable) await completeSignIn(parts, draft);
+  await parts.view.reveal(server.name);
 }
 
-async function askAddress(parts: Parts, former: Draft): Promise<Draft | undefined> {
-  let url = former.url;
-  let silentUrl: string | undefined;
-  let isReachable = true;
-  const answer = await askText({
-    title: vscode.l10n.t("Add an AWX server"),
-    prompt: vscode.l10n.t("The address of AWX or Automation Controller, or of any page of its web UI"),
-    placeholder: "https://awx.example.com",
-    value: former.typedUrl,
-    step: { number: 1, of: 3, hasBack: false },
-    accept: async (typed, signal) => {
-      const address = parseServerUrl(typed);
-      if ("problem" in address) return explainAddress(address);
-      url = address.url;
-      const { host } = new URL(url);
-      if (url !== silentUrl && isUnencrypted(url) && !(await confirmUnencrypted(host))) {
-        return vscode.l10n.t("Use an address that begins with https://.");
-      }
-      isReachable = url !== silentUrl;
-      if (!isReachable) return undefined;
-      try {
-        const found = await parts.connections.discover({ name: host, url }, signal);
-        url = found.baseUrl;
-        return refusalOf(found.family);
-      } catch (error) {
-        if (!isSilence(error)) throw error;
-        silentUrl = url;
-        return vscode.l10n.t("{0} Press Enter again to add the server all the same.", explain(error));
-      }
-    },
+async function askUrl(parts: Parts, draft: Draft, step: StepPosition): Promise<StepAnswer<Draft>> {
+  const answer = await askAddress(parts, {
+    title: title(),
+    typed: draft.typedUrl,
+    trustAt: (url) => trustAt(draft, url),
+    step,
   });
-  if (answer.kind !== "accepted") return undefined;
+  return answer.kind === "accepted"
+    ? { kind: "accepted", draft: withAddress(draft, answer.found) }
+    : { kind: "cancelled" };
+}
+
+/** What was answered for another address before says nothing of this one. */
+function withAddress(draft: Draft, { typed, url, api, certificateProblem }: FoundAddress): Draft {
+  const trust = trustAt(draft, url);
+  const isAgreed = trust.caFile !== undefined || trust.skipCertificateVerification === true;
+  return {
+    ...withServer(draft, at(draft.server, url, trust), api),
+    typedUrl: typed,
+    // Whoever agreed to something about the certificate can come back to it.
+    certificateProblem: certificateProblem ?? (isAgreed ? draft.certificateProblem : undefined),
+    isReachable: api !== undefined,
+  };
+}
+
+/** What was agreed on for a server is for its host and port alone. */
+function trustAt({ server }: Draft, url: string): TrustSettings {
+  return isSameOrigin(server, { url }) ? server : {};
+}
+
+/** The server at an address, by its own name if the person has named it, or the address's. */
+function at(server: Server, url: string, trust: TrustSettings): Server {
+  const isNamed = server.name !== "" && (server.url === url || server.name !== nameFor(server.url));
+  return withTrust({ name: isNamed ? server.name : nameFor(url), url }, trust);
+}
+
+function nameFor(url: string): string {
   const { host, pathname } = new URL(url);
-  const name = former.url === url ? former.name : host + pathname.replace(/\/$/, "");
-  return { typedUrl: answer.text, url, name, isReachable };
+  return host + pathname.replace(/\/$/, "");
 }
 
-function askName(parts: Parts, draft: Draft): Promise<TextAnswer> {
-  return askText({
-    title: vscode.l10n.t("Add an AWX server"),
-    prompt: vscode.l10n.t("What to call {0}", draft.url),
-    value: draft.name,
-    step: { number: 2, of: 3, hasBack: true },
-    validate: (typed) => {
-      const problem = explainName(parts, typed.trim());
-      return problem === undefined
-        ? undefined
-        : { message: problem, severity: vscode.InputBoxValidationSeverity.Error };
-    },
-  });
-}
-
-function explainName(parts: Parts, name: string): string | undefined {
-  if (name === "") return vscode.l10n.t("Give the server a name.");
-  if (parts.servers.find(name)) return vscode.l10n.t("There is a server of that name already.");
-  return undefined;
-}
-
-function explainAddress({ problem }: Extract<ServerUrl, { problem: string }>): string {
-  switch (problem) {
-    case "empty":
-      return vscode.l10n.t("Enter the address of the server.");
-    case "notAnAddress":
-      return vscode.l10n.t("This is not an address. It looks like https://awx.example.com.");
-    case "otherScheme":
-      return vscode.l10n.t("The address must begin with https:// or http://.");
-    case "holdsCredential":
-      return vscode.l10n.t("Leave the user name and password out of the address; you sign in in a moment.");
+async function askCertificate(parts: Parts, draft: Draft, step: StepPosition): Promise<StepAnswer<Draft>> {
+  const { server, certificateProblem: problem } = draft;
+  if (!problem) throw new TypeError("a certificate that is trusted is not asked about");
+  const asItIs = vscode.l10n.t("Add the server as it is");
+  const answer = await askTrust(parts, { title: title(), server, problem, asItIs, step });
+  switch (answer.kind) {
+    case "accepted": {
+      const { api, server: trusted } = answer;
+      const next = at(server, trusted.url, api ? trusted : {});
+      return { kind: "accepted", draft: { ...withServer(draft, next, api), isReachable: api !== undefined } };
+    }
+    case "back":
+      return { kind: "back", draft };
+    case "cancelled":
+      return { kind: "cancelled" };
   }
 }
 
-function isSilence(error: unknown): boolean {
-  return error instanceof AwxError && (error.problem.kind === "noAnswer" || error.problem.kind === "timedOut");
+async function askName(parts: Parts, draft: Draft, step: StepPosition): Promise<StepAnswer<Draft>> {
+  const answer = await askText({
+    title: title(),
+    prompt: vscode.l10n.t("What to call {0}", draft.server.url),
+    value: draft.server.name,
+    step,
+    validate: (typed) => explainName(parts, typed),
+  });
+  if (answer.kind === "cancelled") return answer;
+  return { kind: answer.kind, draft: { ...draft, server: { ...draft.server, name: answer.text.trim() } } };
+}
+
+function title(): string {
+  return vscode.l10n.t("Add an AWX server");
 }

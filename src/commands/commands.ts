@@ -3,7 +3,10 @@ import { addServer } from "./addServer";
 import { copyTokenId } from "./copyTokenId";
 import { editDescription } from "./editDescription";
 import { editScopes } from "./editScopes";
+import { editServer } from "./editServer";
+import { moveServerDown, moveServerUp } from "./moveServer";
 import { openInBrowser } from "./openInBrowser";
+import { openSettings } from "./openSettings";
 import type { Command } from "./parts";
 import { refresh } from "./refresh";
 import { removeServer } from "./removeServer";
@@ -14,7 +17,11 @@ import { signOut } from "./signOut";
 /** What each command does. */
 export const commands: Readonly<Record<CommandName, Command>> = {
   addServer,
+  editServer,
   removeServer,
+  moveServerUp,
+  moveServerDown,
+  openSettings,
   signIn,
   signOut,
   refresh,

@@ -3,14 +3,14 @@ import { askText } from "../ui/textInput";
 import { tokenInSentence } from "../ui/tokenText";
 import { changeToken } from "./changeToken";
 import type { Parts } from "./parts";
-import { rowOfToken, tokenFor } from "./targets";
+import { rowOfToken, tokenToEdit } from "./targets";
 
 /**
  * Changes the description of a token.
  * @param typed what an earlier try left in the box
  */
 export async function editDescription(parts: Parts, argument: unknown, typed?: string): Promise<void> {
-  const target = await tokenFor(parts, argument, vscode.l10n.t("Edit the description of which token?"));
+  const target = await tokenToEdit(parts, argument, vscode.l10n.t("Edit the description of which token?"));
   if (!target) return;
   const { server, token } = target;
   const name = tokenInSentence(token);

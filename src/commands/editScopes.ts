@@ -6,19 +6,20 @@ import { tokenInSentence } from "../ui/tokenText";
 import { inertText } from "../util/visibleText";
 import { changeToken } from "./changeToken";
 import type { Parts } from "./parts";
-import { rowOfToken, tokenFor, type TokenTarget } from "./targets";
+import { rowOfToken, tokenToEdit, type TokenTarget } from "./targets";
 
 /**
  * Changes which scopes a token has.
  * @param ticked what an earlier try left ticked
  */
 export async function editScopes(parts: Parts, argument: unknown, ticked?: string): Promise<void> {
-  const target = await tokenFor(parts, argument, vscode.l10n.t("Pick the scopes of which token?"));
+  const target = await tokenToEdit(parts, argument, vscode.l10n.t("Pick the scopes of which token?"));
   if (!target) return;
   const { server, token } = target;
   const name = tokenInSentence(token);
-  const scope = await pickScopes(vscode.l10n.t("Scopes of {0} on {1}", name, server.name), ticked ?? token.scope);
-  if (scope === undefined || isSameScope(scope, token.scope)) return;
+  const answer = await pickScopes(vscode.l10n.t("Scopes of {0} on {1}", name, server.name), ticked ?? token.scope);
+  if (answer.kind !== "accepted" || isSameScope(answer.scope, token.scope)) return;
+  const { scope } = answer;
   if (isWidening(token.scope, scope) && !(await confirmWidening(target, scope))) return;
   await changeToken(parts, target, {
     changes: { scope },

@@ -18,8 +18,8 @@ async function serverPage(parts: Parts, argument: unknown): Promise<string | und
 async function tokenPage(parts: Parts, argument: unknown): Promise<string | undefined> {
   const target = await tokenFor(parts, argument, vscode.l10n.t("Open the page of which token?"));
   if (!target) return undefined;
-  const me = listOf(parts.tokens.state(target.server.name))?.me;
-  return webPageOf(target.server, target.token, me);
+  const list = listOf(parts.tokens.state(target.server.name));
+  return webPageOf(target.server, target.token, list?.users.get(target.token.source));
 }
 
 function isServerRow(argument: unknown): boolean {

@@ -2,15 +2,19 @@ import * as vscode from "vscode";
 import { commandIds, type CommandName } from "../contributions";
 import { explain, isDefect } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
+import { inertMessage } from "../util/visibleText";
 import type { Parts } from "./parts";
+import { watchRejectedCredentials } from "./rejectedCredentials";
 
-/** Registers every command, each inside the one error boundary. */
+/** Registers every command, each inside the one error boundary, and has a credential that fails told of once. */
 export function registerCommands(parts: Parts): vscode.Disposable {
   const names = Object.keys(commandIds) as CommandName[];
+  const told = new WeakSet();
   return vscode.Disposable.from(
+    watchRejectedCredentials(parts, told),
     ...names.map((name) =>
       vscode.commands.registerCommand(commandIds[name], (argument: unknown) =>
-        insideBoundary(parts, name, async () => {
+        insideBoundary(parts, told, name, async () => {
           // Loaded with the first command, because a start needs none.
           const { commands } = await import("./commands");
           return commands[name](parts, argument);
@@ -23,12 +27,19 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 /**
  * Runs a command. What it throws is logged and shown once, as what failed, why, and one thing to do. A command that is
  * cancelled throws nothing.
+ * @param told is given what a message was shown for
  */
-async function insideBoundary(parts: Parts, name: CommandName, run: () => Promise<unknown>): Promise<unknown> {
+async function insideBoundary(
+  parts: Parts,
+  told: WeakSet<object>,
+  name: CommandName,
+  run: () => Promise<unknown>,
+): Promise<unknown> {
   try {
     return await run();
   } catch (error) {
     const cause = error instanceof CommandFailure ? error.cause : error;
+    if (typeof cause === "object" && cause !== null) told.add(cause);
     const message = messageOf(error);
     parts.log.error(`${name}: ${message}`);
     if (isDefect(cause)) parts.log.error(cause.stack ?? cause.message);
@@ -40,8 +51,8 @@ async function insideBoundary(parts: Parts, name: CommandName, run: () => Promis
       },
     };
     // Not awaited: the command has ended, and the message may stay for as long as the person likes.
-    void vscode.window.showErrorMessage(message, remedy.label).then((chosen) => {
-      if (chosen === remedy.label) void insideBoundary(parts, name, remedy.run);
+    void vscode.window.showErrorMessage(inertMessage(message), remedy.label).then((chosen) => {
+      if (chosen === remedy.label) void insideBoundary(parts, told, name, remedy.run);
     });
     return undefined;
   }

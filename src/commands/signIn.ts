@@ -1,96 +1,139 @@
 import * as vscode from "vscode";
-import type { Family } from "../awx/discovery";
-import { isSecretValue, secretValueIn } from "../servers/credential";
+import { AwxError, isOutcomeUnknown } from "../awx/errors";
+import { tokensViewId } from "../contributions";
+import type { Identity } from "../servers/connections";
+import type { SignIn } from "../servers/credential";
+import { SecretStorageError } from "../servers/errors";
 import type { Server } from "../servers/server";
-import { isUnencrypted } from "../servers/serverUrl";
-import { webPageOf } from "../servers/webPage";
-import { confirmUnencrypted } from "../ui/confirm";
-import { CommandFailure, Reason } from "../ui/failure";
-import { askText, type TextAnswer, type TextInput } from "../ui/textInput";
+import { confirm, confirmDangers } from "../ui/confirm";
+import { explain } from "../ui/explain";
+import { CommandFailure } from "../ui/failure";
+import { askSteps } from "../ui/steps";
+import { formerToken, offerToRevoke } from "./formerToken";
 import type { Parts } from "./parts";
-import { serverFor } from "./targets";
+import { emptySignIn, madeTokenName, signInSteps, type SignInDraft } from "./signInSteps";
+import { requireUnchanged, serverFor } from "./targets";
 
-/** Signs in to a server with an access token that the person pastes; gives whether they did. */
+/** Signs in to a server with an access token, or with a password that makes one; gives whether the person did. */
 export async function signIn(parts: Parts, argument: unknown): Promise<boolean> {
   const server = await serverFor(parts, argument, vscode.l10n.t("Sign in to which server?"));
-  if (!server) return false;
-  if (isUnencrypted(server.url) && !(await confirmUnencrypted(new URL(server.url).host))) return false;
-  const answer = await askCredential(parts, server, {
-    prepare: (signal) => requireTokenApi(parts, server, signal),
-  });
-  if (answer.kind !== "accepted") return false;
-  await keepCredential(parts, server, answer.text);
-  await parts.view.reveal(server.name);
+  if (!server || !(await confirmDangers(server))) return false;
+  return signInFrom(parts, emptySignIn(server));
+}
+
+/** Asks what a draft lacks, and signs in with it; gives whether the person did. */
+export async function signInFrom(parts: Parts, start: SignInDraft): Promise<boolean> {
+  const draft = await askSteps(start, (answers) => signInSteps(parts, answers));
+  if (!draft || !(await completeSignIn(parts, draft))) return false;
+  await parts.view.reveal(draft.server.name);
   return true;
 }
 
-/** Asks for the access token to sign in with; it is accepted when the server says whose it is. */
-export async function askCredential(
+/**
+ * Makes the token if there is one to make, and stores what signs in from now on; gives whether anything does.
+ * @throws {CommandFailure} nothing is stored then; its message says so when a token may be left on the server
+ */
+export async function completeSignIn(parts: Parts, draft: SignInDraft): Promise<boolean> {
+  const { server, identity } = draft;
+  if (!identity) return false;
+  if (identity.signIn.api.url !== server.url) throw new TypeError("a credential is for the server it was entered for");
+  try {
+    requireUnchanged(parts, server);
+  } catch (error) {
+    throw new CommandFailure(vscode.l10n.t("You are not signed in to {0}", server.name), error);
+  }
+  const signIn = draft.method === "password" ? await makeToken(parts, draft, identity) : identity.signIn;
+  return signIn !== undefined && (await keepSignIn(parts, server, signIn, identity));
+}
+
+/**
+ * Makes an access token with the password, or asks whether the password may be kept when the server makes none.
+ * Nothing when the person does not want that.
+ * @throws {CommandFailure}
+ */
+async function makeToken(parts: Parts, draft: SignInDraft, identity: Identity): Promise<SignIn | undefined> {
+  const { server, scope } = draft;
+  try {
+    return await vscode.window.withProgress({ location: { viewId: tokensViewId } }, () =>
+      parts.connections.makeToken(server, identity, { description: madeTokenName(), scope }),
+    );
+  } catch (error) {
+    if (error instanceof AwxError && error.problem.kind === "forbidden") {
+      return (await confirmPassword(server, error)) ? identity.signIn : undefined;
+    }
+    const what = isOutcomeUnknown(error)
+      ? vscode.l10n.t(
+          "You are not signed in to {0}, and it is not certain whether a token “{1}” was made there",
+          server.name,
+          madeTokenName(),
+        )
+      : vscode.l10n.t("You are not signed in to {0}: no access token was made", server.name);
+    throw new CommandFailure(what, error, {
+      label: vscode.l10n.t("Try Again"),
+      run: () => signInFrom(parts, draft),
+    });
+  }
+}
+
+function confirmPassword(server: Server, error: AwxError): Promise<boolean> {
+  return confirm(
+    vscode.l10n.t("Keep your password for {0}?", server.name),
+    vscode.l10n.t(
+      "The server does not make an access token for you. {0} Your user name and password can be kept in VS Code's secret storage instead, and are then sent with every request. Whoever gets hold of them can do all that you can.",
+      explain(error),
+    ),
+    vscode.l10n.t("Keep Password"),
+  );
+}
+
+/**
+ * Stores what signs in to a server, or keeps it in memory when there is no storage and the person agrees.
+ * @param identity what made the token if one was made, and can revoke it
+ * @throws {CommandFailure}
+ */
+async function keepSignIn(parts: Parts, server: Server, signIn: SignIn, identity: Identity): Promise<boolean> {
+  const former = await formerToken(parts, server);
+  try {
+    await parts.credentials.write(server, signIn);
+  } catch (error) {
+    if (!(error instanceof SecretStorageError)) throw error;
+    if (!(await confirmSession(server, error))) throw await takenBack(parts, server, signIn, identity, error);
+    parts.credentials.keepForSession(server, signIn);
+  }
+  if (former) offerToRevoke(parts, server, former);
+  return true;
+}
+
+/** What to say when a sign-in is not kept, once the token that was made for it is revoked: nobody has it. */
+async function takenBack(
   parts: Parts,
   server: Server,
-  more: Pick<TextInput, "step" | "prepare">,
-): Promise<TextAnswer> {
-  return askText({
-    ...more,
-    title: vscode.l10n.t("Sign in to {0}", server.name),
-    prompt: vscode.l10n.t(
-      "Paste an access token of your user. In AWX you make one under your user name, User Details, Tokens.",
-    ),
-    placeholder: vscode.l10n.t("Access token"),
-    isSecret: true,
-    button: {
-      icon: "link-external",
-      tooltip: vscode.l10n.t("Open {0} in the browser", server.name),
-      run: () => void vscode.env.openExternal(vscode.Uri.parse(webPageOf(server))),
-    },
-    accept: async (pasted, signal) => {
-      const token = secretValueIn(pasted);
-      if (token === "") return vscode.l10n.t("Paste an access token, or press Escape to sign in later.");
-      if (!isSecretValue(token))
-        return vscode.l10n.t("This is not an access token: it has blanks or letters that none has.");
-      await parts.connections.identify(server, token, signal);
-      return undefined;
-    },
-  });
-}
-
-/**
- * Stores what was pasted, for this server alone.
- * @throws {CommandFailure}
- */
-export async function keepCredential(parts: Parts, server: Server, pasted: string): Promise<void> {
+  signIn: SignIn,
+  identity: Identity,
+  error: SecretStorageError,
+): Promise<CommandFailure> {
   try {
-    await parts.credentials.write(server, secretValueIn(pasted));
-  } catch (error) {
-    throw new CommandFailure(vscode.l10n.t("The access token for {0} could not be kept", server.name), error);
+    await parts.connections.revokeMade(server, signIn, identity.signIn.credential);
+    return new CommandFailure(vscode.l10n.t("You are not signed in to {0}", server.name), error);
+  } catch {
+    return new CommandFailure(
+      vscode.l10n.t(
+        "You are not signed in to {0}, and the token “{1}” that was made there could not be revoked",
+        server.name,
+        madeTokenName(),
+      ),
+      error,
+    );
   }
 }
 
-/** Why a server of a family cannot be used; nothing when it can. */
-export function refusalOf(family: Family): string | undefined {
-  switch (family) {
-    case "controller":
-      return undefined;
-    case "gateway":
-      return vscode.l10n.t("This is an Ansible Automation Platform gateway, which is not supported yet.");
-    case "withoutTokens":
-      return vscode.l10n.t("This AWX has no access tokens any more: they were removed after release 24.6.1.");
-  }
-}
-
-/**
- * Makes sure, before anybody is asked for a credential, that the server has a use for it.
- * @throws {CommandFailure}
- */
-async function requireTokenApi(parts: Parts, server: Server, signal: AbortSignal): Promise<void> {
-  const what = vscode.l10n.t("You cannot sign in to {0}", server.name);
-  const { family, baseUrl } = await parts.connections.discover(server, signal).catch((error: unknown) => {
-    throw new CommandFailure(what, error);
-  });
-  const refusal = refusalOf(family);
-  if (refusal !== undefined) throw new CommandFailure(what, new Reason(refusal));
-  if (baseUrl !== server.url) {
-    const reason = vscode.l10n.t("AWX is at {0}; correct the address in the settings.", baseUrl);
-    throw new CommandFailure(what, new Reason(reason));
-  }
+function confirmSession(server: Server, error: SecretStorageError): Promise<boolean> {
+  return confirm(
+    vscode.l10n.t("Sign in to {0} for this session only?", server.name),
+    vscode.l10n.t(
+      "{0} What you signed in with can be kept in memory instead, until this window is closed or reloaded.",
+      explain(error),
+    ),
+    vscode.l10n.t("This Session Only"),
+  );
 }

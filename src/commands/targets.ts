@@ -1,13 +1,17 @@
 import * as vscode from "vscode";
+import { keyOf } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
-import { commandIds, type CommandName } from "../contributions";
-import type { Server } from "../servers/server";
-import type { TokenList } from "../tokens/tokenStore";
-import { CommandFailure, type Remedy } from "../ui/failure";
+import { isSameServer, type Server } from "../servers/server";
+import { isOffered, type TokenList } from "../tokens/tokenList";
+import { isUnauthenticated, listOf, type SignedOutReason } from "../tokens/tokenStore";
+import { CommandFailure, Reason } from "../ui/failure";
 import { pickServer } from "../ui/pickServer";
 import { pickToken } from "../ui/pickToken";
-import type { Row } from "../views/rows";
+import { whySignedOut } from "../ui/signedOut";
+import { tokenInSentence } from "../ui/tokenText";
+import { refOf, type Row } from "../views/rows";
 import type { Parts } from "./parts";
+import { addServerRemedy, openSettingsRemedy, signInAgainRemedy, signInRemedy } from "./remedies";
 
 /** A token that a command is about, and where it is. */
 export interface TokenTarget {
@@ -32,7 +36,7 @@ function rowOf(parts: Parts, argument: unknown): Row | undefined {
 export async function serverFor(parts: Parts, argument: unknown, title: string): Promise<Server | undefined> {
   const row = rowOf(parts, argument);
   if (row && "serverName" in row) return findServer(parts, row.serverName);
-  if (parts.servers.servers.length === 0) throw noServer();
+  if (parts.servers.servers.length === 0) throw noServer(parts);
   return pickServer(parts.servers.servers, title);
 }
 
@@ -41,51 +45,87 @@ export async function serverFor(parts: Parts, argument: unknown, title: string):
  * @throws {CommandFailure} when there is none, or the server's tokens cannot be read
  */
 export async function tokenFor(parts: Parts, argument: unknown, title: string): Promise<TokenTarget | undefined> {
+  return findToken(parts, argument, title, { toEdit: false });
+}
+
+/**
+ * The same, for a command that changes the token: of those that the person may change.
+ * @throws {CommandFailure} also when nothing on the server may be changed, or not that token; nothing is sent then
+ */
+export async function tokenToEdit(parts: Parts, argument: unknown, title: string): Promise<TokenTarget | undefined> {
+  return findToken(parts, argument, title, { toEdit: true });
+}
+
+async function findToken(
+  parts: Parts,
+  argument: unknown,
+  title: string,
+  { toEdit }: { readonly toEdit: boolean },
+): Promise<TokenTarget | undefined> {
   const row = rowOf(parts, argument);
   const server = await serverFor(parts, argument, title);
   if (!server) return undefined;
   if (row?.kind === "token") {
-    const token = parts.tokens.token(server.name, row.tokenId);
-    if (!token)
+    const list = listOf(parts.tokens.state(server.name));
+    const token = list?.tokens.get(keyOf(refOf(row)));
+    if (!list || !token)
       throw new CommandFailure(vscode.l10n.t("Token {0} is no longer listed on {1}", row.tokenId, server.name));
+    if (toEdit) requireWritable(server, list);
+    if (toEdit && !isOffered(list, token)) throw notYours({ server, token });
     return { server, token };
   }
-  const token = await pickToken(readTokens(parts, server), server.name, title);
+  const token = await pickToken({
+    title,
+    serverName: server.name,
+    list: readTokens(parts, server).then((list) => {
+      if (toEdit) requireWritable(server, list);
+      return list;
+    }),
+    isOffered: (list, candidate) => !toEdit || isOffered(list, candidate),
+  });
   return token && { server, token };
 }
 
 /** The argument that makes a command be about this token, as it is by then. */
 export function rowOfToken({ server, token }: TokenTarget): Row {
-  return { kind: "token", serverName: server.name, tokenId: token.id };
-}
-
-/** A way to sign in to a server from a message; gives whether the person did. */
-export function signInRemedy(server: Server): Remedy {
-  return {
-    label: vscode.l10n.t("Sign In"),
-    run: () => execute("signIn", { kind: "server", serverName: server.name } satisfies Row),
-  };
+  return { kind: "token", serverName: server.name, source: token.source, tokenId: token.id };
 }
 
 /**
- * Says that a server cannot be used before somebody signs in to it.
- * @param reason why there is no credential
+ * Makes sure that a server is still as it was when something was asked about it: what was answered is for that one.
+ * @throws {Reason}
  */
-export function notSignedIn(server: Server, reason: "none" | "unusable" | "unavailable"): CommandFailure {
-  if (reason === "unavailable") {
-    return new CommandFailure(
-      vscode.l10n.t("The access token for {0} is not known: VS Code's secret storage cannot be read", server.name),
-    );
-  }
+export function requireUnchanged({ servers }: Parts, server: Server): void {
+  if (isSameServer(servers.find(server.name), server)) return;
+  throw new Reason(vscode.l10n.t("{0} was changed in the settings meanwhile. Begin again.", server.name));
+}
+
+/** Says that a server cannot be used before somebody signs in to it, and why nobody is. */
+export function notSignedIn(server: Server, reason: SignedOutReason): CommandFailure {
   return new CommandFailure(
     vscode.l10n.t("You are not signed in to {0}", server.name),
-    undefined,
+    reason === "none" ? undefined : new Reason(whySignedOut(reason)),
     signInRemedy(server),
   );
 }
 
-function execute(name: CommandName, argument?: unknown): Promise<unknown> {
-  return Promise.resolve(vscode.commands.executeCommand(commandIds[name], argument));
+function requireWritable(server: Server, { canWrite }: TokenList): void {
+  if (canWrite) return;
+  throw new CommandFailure(
+    vscode.l10n.t("Nothing on {0} can be changed: what you signed in with is read-only", server.name),
+    undefined,
+    signInAgainRemedy(server),
+  );
+}
+
+function notYours({ server, token }: TokenTarget): CommandFailure {
+  return new CommandFailure(
+    vscode.l10n.t(
+      "{0} on {1} is another user's, and the server does not let you change it",
+      tokenInSentence(token),
+      server.name,
+    ),
+  );
 }
 
 function findServer(parts: Parts, name: string): Server {
@@ -94,11 +134,10 @@ function findServer(parts: Parts, name: string): Server {
   return server;
 }
 
-function noServer(): CommandFailure {
-  return new CommandFailure(vscode.l10n.t("No AWX server is configured yet"), undefined, {
-    label: vscode.l10n.t("Add Server"),
-    run: () => execute("addServer"),
-  });
+function noServer({ servers }: Parts): CommandFailure {
+  return servers.unusable.length === 0
+    ? new CommandFailure(vscode.l10n.t("No AWX server is configured yet"), undefined, addServerRemedy())
+    : new CommandFailure(vscode.l10n.t("No server in your settings can be used"), undefined, openSettingsRemedy());
 }
 
 async function readTokens(parts: Parts, server: Server): Promise<TokenList> {
@@ -112,6 +151,10 @@ async function readTokens(parts: Parts, server: Server): Promise<TokenList> {
     case "signedOut":
       throw notSignedIn(server, state.reason);
     case "failed":
-      throw new CommandFailure(vscode.l10n.t("The tokens of {0} could not be read", server.name), state.error);
+      throw new CommandFailure(
+        vscode.l10n.t("The tokens of {0} could not be read", server.name),
+        state.error,
+        isUnauthenticated(state) ? signInAgainRemedy(server) : undefined,
+      );
   }
 }

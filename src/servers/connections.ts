@@ -1,14 +1,38 @@
-import { bearer } from "../awx/authorization";
+import { createHash } from "node:crypto";
+import type { TokenSource, TokenTable } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import type { Discovery } from "../awx/discovery";
+import { AwxError } from "../awx/errors";
 import type { Me } from "../awx/schemas";
 import type { Exchange, Transport } from "../awx/transport";
-import type { CredentialStore } from "./credentialStore";
+import type { Trust } from "../awx/trust";
+import { readCaFile } from "./caFile";
+import { authorizationOf, firstTable, type Api, type Credential, type SignIn } from "./credential";
+import type { CredentialStore, SignedOutReason } from "./credentialStore";
 import type { Server } from "./server";
 
 /** What there is to talk to a server with. */
-export type Connection =
-  { readonly kind: "signedIn"; readonly client: AwxClient } | { readonly kind: "none" | "unusable" | "unavailable" };
+export type Connection = SignedInConnection | { readonly kind: SignedOutReason };
+
+export interface SignedInConnection {
+  readonly kind: "signedIn";
+  readonly family: Api["family"];
+  /** A client for each of the server's tables that accepts the credential, the platform's first. */
+  readonly clients: readonly AwxClient[];
+  /** Not with a credential that the server called read-only when it was entered. */
+  readonly canWrite: boolean;
+  /** The credential is in memory alone. */
+  readonly isSessionOnly: boolean;
+}
+
+/** Whose a credential is, and what is to be kept of it. */
+export interface Identity {
+  readonly me: Me;
+  readonly signIn: SignIn & { readonly api: Api };
+}
+
+/** What was found out about a server with a credential, without the credential. */
+type Found = Pick<Identity["signIn"], "api" | "canWrite">;
 
 /** How long an answer may take. */
 const timeoutMilliseconds = 30_000;
@@ -17,52 +41,172 @@ const timeoutMilliseconds = 30_000;
 export class Connections {
   readonly #credentials: CredentialStore;
   readonly #log: (serverName: string, exchange: Exchange) => void;
+  /** What was found out in this session with a stored sign-in, by that; newer than what it remembers itself. */
+  readonly #found = new Map<string, Found>();
 
   constructor(credentials: CredentialStore, log: (serverName: string, exchange: Exchange) => void) {
     this.#credentials = credentials;
     this.#log = log;
   }
 
-  /** The connection with the stored credential; sends nothing. */
-  async open(server: Server): Promise<Connection> {
-    const credential = await this.#credentials.read(server);
-    return credential.kind === "found"
-      ? { kind: "signedIn", client: await this.#client(server, credential.token) }
-      : { kind: credential.kind };
+  /**
+   * The connection with the stored credential. Asks the server only where its tokens are, and only when that was never
+   * found out, or when it has to be found out anew.
+   * @throws {AwxError | CaFileError}
+   */
+  async open(server: Server, options: { readonly isAnew?: boolean } = {}): Promise<Connection> {
+    const stored = await this.#credentials.read(server);
+    if (stored.kind !== "found") return stored;
+    const { signIn, isSessionOnly } = stored;
+    const known = options.isAnew ? undefined : (this.#found.get(keyOf(signIn, server)) ?? remembered(signIn, server));
+    const { api, canWrite } = known ?? (await this.#findAgain(server, signIn));
+    const clients = await this.#clients(server, signIn.credential, api.tables);
+    return { kind: "signedIn", family: api.family, clients, canWrite, isSessionOnly };
   }
 
   /**
    * What stands at an address, asked without a credential.
-   * @throws {AwxError}
+   * @throws {AwxError | CaFileError}
    */
-  async discover(server: Server, signal: AbortSignal): Promise<Discovery> {
+  async discover(server: Server, signal?: AbortSignal): Promise<Discovery> {
     const { discover } = await import("../awx/discovery");
     return discover(await this.#transport(server), server.url, signal);
   }
 
   /**
-   * Who a credential signs in as, asked of the server; stores nothing.
-   * @throws {AwxError}
+   * Whose a credential is and what it is good for, asked of the server; stores nothing.
+   * @throws {AwxError | CaFileError}
    */
-  async identify(server: Server, token: string, signal: AbortSignal): Promise<Me> {
-    return (await this.#client(server, token)).me(signal);
+  async identify(server: Server, credential: Credential, api: Api, signal?: AbortSignal): Promise<Identity> {
+    const clients = await this.#clients(server, credential, api.tables);
+    const users = await Promise.allSettled(clients.map((client) => client.me(signal)));
+    const first = users.findIndex(({ status }) => status === "fulfilled");
+    const [client, user] = [clients[first], users[first]];
+    if (!client || user?.status !== "fulfilled") throw reasonOf(users);
+    // A controller's token is none of the platform's. A table that merely failed may accept the credential later.
+    const tables = api.tables.filter((_, index) => !isRefusal(users[index]));
+    const canWrite = await mayWrite(client, signal);
+    return { me: user.value, signIn: { credential, canWrite, api: { ...api, tables } } };
   }
 
-  async #client(server: Server, token: string): Promise<AwxClient> {
+  /**
+   * Makes a token of the server's with a password, and what signs in with it.
+   * @throws {AwxError | CaFileError} what became of making it; once it is made, nothing fails
+   */
+  async makeToken(
+    server: Server,
+    { me, signIn }: Identity,
+    values: { readonly description: string; readonly scope: string },
+    signal?: AbortSignal,
+  ): Promise<SignIn> {
+    const table = firstTable(signIn.api);
+    const maker = await this.#client(server, signIn.credential, table);
+    const { secret, source, id } = await maker.createToken(me.id, values, signal);
+    const credential: Credential = { kind: "token", secret, made: { source, id } };
+    // Its user's password was accepted by these tables, so the token is.
+    const canWrite = await mayWrite(await this.#client(server, credential, table));
+    return { credential, canWrite, api: signIn.api };
+  }
+
+  /**
+   * Revokes the token that we made to sign in with.
+   * @param by what allows it, by default the token itself: a read-only one may not
+   * @throws {AwxError | CaFileError}
+   */
+  async revokeMade(server: Server, { credential, api }: SignIn, by: Credential = credential): Promise<void> {
+    if (credential.kind !== "token" || !credential.made) return;
+    const { source, id } = credential.made;
+    const table = api?.tables.find((candidate) => candidate.source === source);
+    if (table) await (await this.#client(server, by, table)).revokeToken(id);
+  }
+
+  async #findAgain(server: Server, stored: SignIn): Promise<Found> {
+    const { family, tables, baseUrl } = await this.discover(server);
+    if (family === "withoutTokens" || baseUrl !== server.url) {
+      throw new AwxError(
+        family === "withoutTokens"
+          ? { kind: "withoutTokens" }
+          : { kind: "unexpectedAnswer", status: 200, found: "otherShape" },
+        "GET /api/",
+      );
+    }
+    const { signIn } = await this.identify(server, stored.credential, { url: server.url, family, tables });
+    const { api, canWrite } = signIn;
+    this.#found.set(keyOf(stored, server), { api, canWrite });
+    return { api, canWrite };
+  }
+
+  #clients(server: Server, credential: Credential, tables: readonly TokenTable[]): Promise<readonly AwxClient[]> {
+    return Promise.all(tables.map((table) => this.#client(server, credential, table)));
+  }
+
+  async #client(server: Server, credential: Credential, table: TokenTable): Promise<AwxClient> {
     const { AwxClient } = await import("../awx/awxClient");
-    return new AwxClient(await this.#transport(server, token), server.url);
+    return new AwxClient(await this.#transport(server, credential), new URL(server.url).origin, table);
   }
 
-  async #transport(server: Server, token?: string): Promise<Transport> {
+  async #transport(server: Server, credential?: Credential): Promise<Transport> {
     // What talks HTTP is loaded with the first request, because a start makes none.
     const { Transport } = await import("../awx/transport");
     return new Transport({
       origin: new URL(server.url).origin,
-      ...(token !== undefined && { authorization: bearer(token) }),
+      ...(credential && { authorization: authorizationOf(credential) }),
+      trust: await trustOf(server),
       timeoutMilliseconds,
       onExchange: (exchange) => {
         this.#log(server.name, exchange);
       },
     });
   }
+}
+
+/** The client of a connection for the tokens of a table, if the credential is accepted there. */
+export function clientFor({ clients }: SignedInConnection, source: TokenSource): AwxClient | undefined {
+  return clients.find((client) => client.source === source);
+}
+
+/**
+ * Whose certificates a server is believed with.
+ * @throws {CaFileError}
+ */
+export async function trustOf(server: Server): Promise<Trust> {
+  if (server.skipCertificateVerification) return "unverified";
+  if (server.caFile === undefined) return "system";
+  return { authorities: await readCaFile(server.caFile) };
+}
+
+function remembered({ api, canWrite }: SignIn, server: Server): Found | undefined {
+  return api?.url === server.url ? { api, canWrite } : undefined;
+}
+
+/**
+ * What is found with a sign-in is true of that alone: another credential may be accepted elsewhere. A digest, because
+ * this is kept when the sign-in is gone.
+ */
+function keyOf(signIn: SignIn, server: Server): string {
+  return createHash("sha256")
+    .update(JSON.stringify([server.url, signIn]))
+    .digest("base64");
+}
+
+/** Not when the server says so; something on the way that lets no OPTIONS through says nothing of the credential. */
+async function mayWrite(client: AwxClient, signal?: AbortSignal): Promise<boolean> {
+  try {
+    return await client.mayCreate(signal);
+  } catch (error) {
+    if (error instanceof AwxError && error.problem.kind === "cancelled") throw error;
+    return true;
+  }
+}
+
+/** Why nobody says whose a credential is: a table that merely failed may be the one that accepts it. */
+function reasonOf(results: readonly PromiseSettledResult<Me>[]): unknown {
+  const failures = results.filter((result) => result.status === "rejected");
+  const failure = failures.find((result) => !isRefusal(result)) ?? failures[0];
+  return failure?.reason;
+}
+
+function isRefusal(result: PromiseSettledResult<Me> | undefined): boolean {
+  if (result?.status !== "rejected" || !(result.reason instanceof AwxError)) return false;
+  return result.reason.problem.kind === "unauthenticated" || result.reason.problem.kind === "forbidden";
 }

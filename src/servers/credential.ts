@@ -1,28 +1,112 @@
 import * as v from "valibot";
+import type { TokenTable } from "../awx/api";
+import { basic, bearer, type Authorization } from "../awx/authorization";
+import { secretValue } from "../awx/schemas";
+import { isSameOrigin, isTrustedAlike, trustSettingsOf, type Server, type TrustSettings } from "./server";
+
+const source = v.picklist(["controller", "gateway"]);
+const id = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const tokenCredential = v.object({
+  kind: v.literal("token"),
+  secret: secretValue,
+  /** The token itself as its server lists it, when we made it. */
+  made: v.exactOptional(v.object({ source, id })),
+});
+
+const credential = v.union([
+  tokenCredential,
+  v.object({ kind: v.literal("password"), user: v.string(), password: v.string() }),
+]);
+
+const signIn = v.object({
+  credential,
+  /** Not when the server said at sign-in that the credential is read-only. */
+  canWrite: v.boolean(),
+  /** Where the credential is accepted, as found at this address; not known of what an early release stored. */
+  api: v.exactOptional(
+    v.object({
+      url: v.string(),
+      family: v.picklist(["controller", "gateway"]),
+      tables: v.pipe(v.array(v.object({ source, root: v.pipe(v.string(), v.startsWith("/")) })), v.minLength(1)),
+    }),
+  ),
+});
+
+/** What signs in to a server: an access token, or where the server makes none for its user, a name and password. */
+export type Credential = v.InferOutput<typeof credential>;
+
+/** A credential, and what the server said of it. */
+export interface SignIn {
+  readonly credential: Credential;
+  readonly canWrite: boolean;
+  readonly api?: Api;
+}
+
+/** Where the tokens of the server at an address are. */
+export interface Api {
+  readonly url: string;
+  readonly family: "controller" | "gateway";
+  readonly tables: readonly TokenTable[];
+}
 
 /** What SecretStorage holds for one server. */
-const envelope = v.object({ version: v.literal(1), origin: v.string(), token: v.string() });
+const envelope = v.union([
+  v.object({ version: v.literal(1), origin: v.string(), token: secretValue }),
+  v.object({
+    version: v.literal(2),
+    origin: v.string(),
+    /** Whose word on the server's certificate the person agreed to. */
+    trust: v.object({ caFile: v.exactOptional(v.string()), skipCertificateVerification: v.exactOptional(v.boolean()) }),
+    signIn,
+  }),
+]);
 
-/** The text to store: the secret value of an access token, bound to the origin it was entered for. */
-export function sealCredential(token: string, origin: string): string {
-  return JSON.stringify({ version: 1, origin, token } satisfies v.InferOutput<typeof envelope>);
+/** Why a stored text is not used, or what is in it. */
+export type OpenedSignIn = SignIn | { readonly refused: "unusable" | "otherTrust" };
+
+/** The text to store: a sign-in, bound to the origin it was made at and to how that server was believed. */
+export function sealSignIn(signIn: SignIn, server: Server): string {
+  const { origin } = new URL(server.url);
+  return JSON.stringify({ version: 2, origin, trust: trustSettingsOf(server), signIn });
 }
 
 /**
- * The secret value in a stored text, or nothing when it was entered for another origin, or is not one of ours: then it
- * must not be sent.
+ * The sign-in in a stored text. Refused when it is for another origin or not one of ours, and when the server is
+ * believed on another word than it was made with, other than the system's: then it must not be sent.
  */
-export function openCredential(stored: string, origin: string): string | undefined {
+export function openSignIn(stored: string, server: Server): OpenedSignIn {
   let json: unknown;
   try {
     json = JSON.parse(stored);
   } catch {
-    return undefined;
+    return { refused: "unusable" };
   }
   const result = v.safeParse(envelope, json);
-  return result.success && result.output.origin === origin && isSecretValue(result.output.token)
-    ? result.output.token
-    : undefined;
+  if (!result.success || result.output.origin !== new URL(server.url).origin) return { refused: "unusable" };
+  const agreed: TrustSettings = result.output.version === 2 ? result.output.trust : {};
+  if (!isTrustedAlike(server, {}) && !isTrustedAlike(server, agreed)) return { refused: "otherTrust" };
+  if (result.output.version === 2) return result.output.signIn;
+  return { credential: { kind: "token", secret: result.output.token }, canWrite: true };
+}
+
+/**
+ * A stored text for a server that got another name, or whose trust the person changed. What is refused stays refused,
+ * and what was entered for another origin is never sealed for this one.
+ */
+export function resealed(stored: string, from: Server, to: Server): string {
+  const signIn = openSignIn(stored, from);
+  return "refused" in signIn || !isSameOrigin(from, to) ? stored : sealSignIn(signIn, to);
+}
+
+/** How a credential is sent. */
+export function authorizationOf(credential: Credential): Authorization {
+  switch (credential.kind) {
+    case "token":
+      return bearer(credential.secret);
+    case "password":
+      return basic(credential.user, credential.password);
+  }
 }
 
 /** The secret value in what a person pasted: without the blanks around it and the `Bearer` before it. */
@@ -32,5 +116,14 @@ export function secretValueIn(pasted: string): string {
 
 /** Whether a text can be sent as a bearer token (RFC 6750 §2.1): others would break the header, and its error quotes it. */
 export function isSecretValue(text: string): boolean {
-  return /^[\w.~+/-]+=*$/.test(text);
+  return v.is(secretValue, text);
+}
+
+/**
+ * The table that a sign-in works with first, where the server makes tokens.
+ * @throws {TypeError} when there is none
+ */
+export function firstTable({ tables: [table] }: Api): TokenTable {
+  if (!table) throw new TypeError("a server without tokens cannot be signed in to");
+  return table;
 }

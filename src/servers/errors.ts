@@ -7,3 +7,15 @@ export class SecretStorageError extends Error {
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
+
+/** The file of a server's certificate authorities is not there, cannot be read, or holds no whole certificates. */
+export class CaFileError extends Error {
+  override readonly name = "CaFileError";
+
+  constructor(
+    readonly path: string,
+    readonly reason: "missing" | "noCertificate" | "unreadable",
+  ) {
+    super(`${path}: ${reason}`);
+  }
+}

@@ -7,7 +7,8 @@ import type { Server } from "./server";
  */
 export function webPageOf(server: Server, token?: AccessToken, me?: Me): string {
   const home = `${server.url}/`;
-  if (!token) return home;
+  // The platform's web UI shows its tokens at addresses that its releases do not agree on.
+  if (!token || token.source === "gateway") return home;
   if (token.applicationId !== null) return `${home}#/applications/${String(token.applicationId)}/tokens`;
   if (token.ownerId === null) return home;
   const owner = `${home}#/users/${String(token.ownerId)}`;

@@ -1,24 +1,15 @@
-import type { AwxClient } from "../awx/awxClient";
+import { keyOf, type TokenKey, type TokenRef } from "../awx/api";
 import { AwxError } from "../awx/errors";
-import type { AccessToken, Me } from "../awx/schemas";
+import type { AccessToken } from "../awx/schemas";
 import { Emitter, type Disposable } from "../util/event";
-
-/** A list as it was read: true when it was read, and kept true to our own edits since. */
-export interface TokenList {
-  readonly me: Me;
-  /** In the order of their ids. */
-  readonly tokens: ReadonlyMap<number, AccessToken>;
-  readonly readAt: Date;
-  /** Not while the first pages of a first list are all there is. */
-  readonly isComplete: boolean;
-}
+import type { Reader } from "./readTokens";
+import { withEdits, type TokenList } from "./tokenList";
 
 /** What is known of one server's tokens. Replaced whole on each change. */
 export type TokensState =
   /** Nobody has asked for them. */
   | { readonly kind: "idle" }
-  /** `none`: not signed in; `unusable`: the credential is for another origin; `unavailable`: the secret store failed. */
-  | { readonly kind: "signedOut"; readonly reason: "none" | "unusable" | "unavailable" }
+  | { readonly kind: "signedOut"; readonly reason: SignedOutReason }
   /** With the last good list, or what has arrived of the first. */
   | { readonly kind: "loading"; readonly list: TokenList | undefined }
   | { readonly kind: "loaded"; readonly list: TokenList }
@@ -28,23 +19,25 @@ export type TokensState =
 /** A state that does not change by itself. */
 export type SettledState = Exclude<TokensState, { readonly kind: "idle" | "loading" }>;
 
-/** Gives what to read a server's tokens with. */
-export type Connect = (
-  serverName: string,
-) => Promise<
-  { readonly kind: "signedIn"; readonly client: AwxClient } | { readonly kind: "none" | "unusable" | "unavailable" }
->;
+/** Why there is nothing to read with: as `servers/credentialStore.ts` says it. */
+export type SignedOutReason = "none" | "lost" | "unusable" | "otherTrust" | "unavailable";
+
+/**
+ * Gives what to read a server's tokens with.
+ * @param isAnew where the tokens are is to be found out anew: they are not where they were
+ */
+export type Connect = (serverName: string, isAnew: boolean) => Promise<Reader | { readonly kind: SignedOutReason }>;
 
 /** What changed: one token's row, or all that is known of a server. */
 export interface TokensChange {
   readonly serverName: string;
-  readonly tokenId?: number;
+  readonly token?: TokenRef;
 }
 
 interface Load {
   readonly abort: AbortController;
   /** What we changed while the list was on its way, which may have been read before that. */
-  readonly edits: Map<number, AccessToken | undefined>;
+  readonly edits: Map<TokenKey, AccessToken | undefined>;
   done: Promise<void>;
 }
 
@@ -65,8 +58,8 @@ export class TokenStore implements Disposable {
     return this.#states.get(serverName) ?? { kind: "idle" };
   }
 
-  token(serverName: string, tokenId: number): AccessToken | undefined {
-    return listOf(this.state(serverName))?.tokens.get(tokenId);
+  token(serverName: string, ref: TokenRef): AccessToken | undefined {
+    return listOf(this.state(serverName))?.tokens.get(keyOf(ref));
   }
 
   /** Reads a server's tokens unless that was done or is under way, and gives what came of it. */
@@ -95,12 +88,12 @@ export class TokenStore implements Disposable {
 
   /** Takes over a token as an edit's answer gave it. */
   replaceToken(serverName: string, token: AccessToken): void {
-    this.#edit(serverName, token.id, token);
+    this.#edit(serverName, token, token);
   }
 
   /** Drops a token that the server says does not exist. */
-  removeToken(serverName: string, tokenId: number): void {
-    this.#edit(serverName, tokenId, undefined);
+  removeToken(serverName: string, ref: TokenRef): void {
+    this.#edit(serverName, ref, undefined);
   }
 
   /** Marks what is known as no longer vouched for, because the server refused us. */
@@ -128,15 +121,10 @@ export class TokenStore implements Disposable {
   async #run(serverName: string, load: Load): Promise<void> {
     let next: TokensState;
     try {
-      const connection = await this.#connect(serverName);
-      load.abort.signal.throwIfAborted();
-      if (connection.kind === "signedIn") {
-        const former = this.#completeList(serverName);
-        this.#set(serverName, { kind: "loading", list: former });
-        next = { kind: "loaded", list: await this.#read(serverName, load, connection.client, former) };
-      } else {
-        next = { kind: "signedOut", reason: connection.kind };
-      }
+      next = await this.#read(serverName, load, false).catch((error: unknown) => {
+        if (!isElsewhere(error)) throw error;
+        return this.#read(serverName, load, true);
+      });
     } catch (error) {
       next = { kind: "failed", error, list: this.#completeList(serverName) };
     }
@@ -146,23 +134,19 @@ export class TokenStore implements Disposable {
     this.#set(serverName, next);
   }
 
-  async #read(serverName: string, load: Load, client: AwxClient, former: TokenList | undefined): Promise<TokenList> {
-    const { signal } = load.abort;
-    const readAt = new Date();
-    const reading = client.me(signal);
-    // Awaited below; until then a failed first page must not leave it unhandled.
-    reading.catch(() => undefined);
-    const read = new Map<number, AccessToken>();
-    let me: Me | undefined;
-    for await (const page of client.tokenPages(signal)) {
-      for (const token of page) read.set(token.id, token);
-      me = await reading;
-      if (!former && this.#loads.get(serverName) === load) {
-        const tokens = withEdits(read, load.edits);
-        this.#set(serverName, { kind: "loading", list: { me, tokens, readAt, isComplete: false } });
-      }
-    }
-    return { me: me ?? (await reading), tokens: withEdits(read, load.edits), readAt, isComplete: true };
+  async #read(serverName: string, load: Load, isAnew: boolean): Promise<SettledState> {
+    const connection = await this.#connect(serverName, isAnew);
+    load.abort.signal.throwIfAborted();
+    if (connection.kind !== "signedIn") return { kind: "signedOut", reason: connection.kind };
+    const former = this.#completeList(serverName);
+    this.#set(serverName, { kind: "loading", list: former });
+    // Loaded with the first list, because a start reads none.
+    const { readTokens } = await import("./readTokens");
+    const list = await readTokens(connection, former, load.abort.signal, (arrived) => {
+      if (former || this.#loads.get(serverName) !== load) return;
+      this.#set(serverName, { kind: "loading", list: edited(arrived, load.edits) });
+    });
+    return { kind: "loaded", list: edited(list, load.edits) };
   }
 
   /** What is left to show when a read fails: what arrived of a first list is not a list of all there is. */
@@ -171,15 +155,14 @@ export class TokenStore implements Disposable {
     return list?.isComplete ? list : undefined;
   }
 
-  #edit(serverName: string, tokenId: number, token: AccessToken | undefined): void {
-    const edit = new Map([[tokenId, token]]);
-    this.#loads.get(serverName)?.edits.set(tokenId, token);
+  #edit(serverName: string, ref: TokenRef, token: AccessToken | undefined): void {
+    const edits = new Map([[keyOf(ref), token]]);
+    this.#loads.get(serverName)?.edits.set(keyOf(ref), token);
     const state = this.state(serverName);
     const list = listOf(state);
     if (!list) return;
-    const edited = { ...list, tokens: withEdits(list.tokens, edit) };
-    this.#states.set(serverName, { ...state, list: edited } as TokensState);
-    this.#changed.fire(token ? { serverName, tokenId } : { serverName });
+    this.#states.set(serverName, { ...state, list: edited(list, edits) } as TokensState);
+    this.#changed.fire(token ? { serverName, token: { source: ref.source, id: ref.id } } : { serverName });
   }
 
   #set(serverName: string, state: TokensState): void {
@@ -198,21 +181,13 @@ export function isUnauthenticated(state: TokensState): boolean {
   return state.kind === "failed" && state.error instanceof AwxError && state.error.problem.kind === "unauthenticated";
 }
 
-function withEdits(
-  tokens: ReadonlyMap<number, AccessToken>,
-  edits: ReadonlyMap<number, AccessToken | undefined>,
-): ReadonlyMap<number, AccessToken> {
-  const result = new Map(tokens);
-  for (const [id, token] of edits) {
-    if (!token) result.delete(id);
-    // What the list says of a token is newer when its stamp is: somebody edited it after us.
-    const listed = result.get(id);
-    if (token && listed && stampOf(listed) <= stampOf(token)) result.set(id, token);
-  }
-  return result;
+/** Whether a failed read means that the tokens are not where they were, as after an upgrade of the server. */
+function isElsewhere(error: unknown): boolean {
+  if (!(error instanceof AwxError)) return false;
+  const { problem } = error;
+  return problem.kind === "notFound" || (problem.kind === "unexpectedAnswer" && problem.status === 404);
 }
 
-/** `modified` in a form whose alphabetical order is the order in time: AWX leaves the fraction out when it is zero. */
-function stampOf(token: AccessToken): string {
-  return token.modified.replace(/(?:\.(\d+))?Z$/, (_, fraction: string | undefined) => (fraction ?? "").padEnd(6, "0"));
+function edited(list: TokenList, edits: ReadonlyMap<TokenKey, AccessToken | undefined>): TokenList {
+  return { ...list, tokens: withEdits(list.tokens, edits) };
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { AuthorizationKind } from "../awx/authorization";
 import { AwxError, isCertificateCode, type AwxProblem, type RedirectTarget } from "../awx/errors";
-import { SecretStorageError, SettingsError } from "../servers/errors";
+import { CaFileError, SecretStorageError, SettingsError } from "../servers/errors";
 import { inertText } from "../util/visibleText";
 import { explainSilence } from "./explainSilence";
 import { Reason } from "./failure";
@@ -10,6 +10,7 @@ import { Reason } from "./failure";
 export function explain(error: unknown): string {
   if (error instanceof AwxError) return explainProblem(error.problem);
   if (error instanceof Reason) return error.message;
+  if (error instanceof CaFileError) return explainCaFile(error);
   if (error instanceof SettingsError) return inertText(error.message);
   if (error instanceof SecretStorageError) {
     return vscode.l10n.t("VS Code's secret storage failed. Your system's keyring may be locked or missing.");
@@ -19,12 +20,15 @@ export function explain(error: unknown): string {
 
 /** Whether an error has no explanation, so that only its stack can tell anybody what went wrong. */
 export function isDefect(error: unknown): error is Error {
-  const isExplained = [AwxError, Reason, SettingsError, SecretStorageError].some((known) => error instanceof known);
+  const isExplained = [AwxError, Reason, CaFileError, SettingsError, SecretStorageError].some(
+    (known) => error instanceof known,
+  );
   return error instanceof Error && !isExplained;
 }
 
 /** The same, in few words for a row of the view. */
 export function explainBriefly(error: unknown): string {
+  if (error instanceof CaFileError) return vscode.l10n.t("CA file not usable");
   if (!(error instanceof AwxError)) return vscode.l10n.t("failed");
   switch (error.problem.kind) {
     case "unauthenticated":
@@ -42,15 +46,30 @@ export function explainBriefly(error: unknown): string {
       return vscode.l10n.t("cannot be reached");
     case "withoutTokens":
       return vscode.l10n.t("has no access tokens");
+    case "redirected":
+      return error.problem.to === "upgrade" ? vscode.l10n.t("being upgraded") : vscode.l10n.t("sent elsewhere");
     case "notFound":
     case "rejected":
-    case "redirected":
     case "refused":
     case "unexpectedAnswer":
     case "badNextPage":
       return vscode.l10n.t("unexpected answer");
     case "cancelled":
       return vscode.l10n.t("cancelled");
+  }
+}
+
+function explainCaFile({ path, reason }: CaFileError): string {
+  switch (reason) {
+    case "missing":
+      return vscode.l10n.t("The server's CA file {0} does not exist on this computer.", inertText(path, 100));
+    case "unreadable":
+      return vscode.l10n.t("The server's CA file {0} cannot be read.", inertText(path, 100));
+    case "noCertificate":
+      return vscode.l10n.t(
+        "The server's CA file {0} does not hold certificates in PEM form, which begin with -----BEGIN CERTIFICATE-----.",
+        inertText(path, 100),
+      );
   }
 }
 
@@ -74,7 +93,7 @@ function explainProblem(problem: AwxProblem): string {
     case "refused":
       return vscode.l10n.t("The server refused with status {0}{1}", problem.status, quoted(problem.reasons));
     case "unexpectedAnswer":
-      return explainAnswer(problem.found, problem.title);
+      return explainAnswer(problem);
     case "withoutTokens":
       return vscode.l10n.t(
         "This AWX has no access tokens: they were removed from AWX after release 24.6.1. Only its administrator could bring them back; otherwise remove the server here.",
@@ -124,7 +143,7 @@ function explainRedirect(to: RedirectTarget, location: string): string {
   }
 }
 
-function explainAnswer(found: "html" | "notJson" | "otherShape", title: string | undefined): string {
+function explainAnswer({ found, status, title }: Extract<AwxProblem, { kind: "unexpectedAnswer" }>): string {
   switch (found) {
     case "html":
       return title === undefined
@@ -138,6 +157,11 @@ function explainAnswer(found: "html" | "notJson" | "otherShape", title: string |
     case "notJson":
       return vscode.l10n.t(
         "The answer is not from AWX's API. The address may be wrong, or a proxy may stand in front.",
+      );
+    case "refusal":
+      return vscode.l10n.t(
+        "Something refused the request with status {0} before anybody was asked to sign in: a login proxy, a firewall or another service. Check the address.",
+        status,
       );
     case "otherShape":
       return vscode.l10n.t(

@@ -1,37 +1,50 @@
 import * as vscode from "vscode";
+import { showStep, type StepPosition } from "./steps";
 
-export interface Choice<T extends vscode.QuickPickItem> {
+export interface ChoiceInput<T extends vscode.QuickPickItem> {
   readonly title: string;
   /** What the box says while the items are on their way. */
   readonly waiting: string;
-  readonly items: Promise<readonly T[]>;
+  readonly items: (signal: AbortSignal) => Promise<readonly T[]>;
   /** What it says then; there may be none. */
   readonly placeholder: (count: number) => string;
+  /** The one to begin at. */
+  readonly active?: (item: T) => boolean;
+  readonly step?: StepPosition;
 }
+
+/** What became of a choice: Escape is no error, and Back is no choice. */
+export type Choice<T> = { readonly kind: "accepted"; readonly item: T } | { readonly kind: "back" | "cancelled" };
 
 /**
  * Asks for one of some items, which can be searched by all that is shown of them. The box is there at once and filled
- * when the items have come. Nothing when the person gives up.
+ * when the items have come; closing it gives them up.
  * @throws what `items` rejects with
  */
-export async function pickOne<T extends vscode.QuickPickItem>(choice: Choice<T>): Promise<T | undefined> {
+export async function pickOne<T extends vscode.QuickPickItem>(input: ChoiceInput<T>): Promise<Choice<T>> {
   const box = vscode.window.createQuickPick<T>();
-  box.title = choice.title;
-  box.placeholder = choice.waiting;
+  const closed = new AbortController();
+  box.title = input.title;
+  box.placeholder = input.waiting;
   box.matchOnDescription = true;
   box.matchOnDetail = true;
   box.busy = true;
-  const answer = new Promise<T | undefined>((resolve, reject) => {
+  showStep(box, input.step);
+  const answer = new Promise<Choice<T>>((resolve, reject) => {
     box.onDidAccept(() => {
       const [item] = box.selectedItems;
-      if (item) resolve(item);
+      if (item) resolve({ kind: "accepted", item });
+    });
+    box.onDidTriggerButton(() => {
+      resolve({ kind: "back" });
     });
     box.onDidHide(() => {
-      resolve(undefined);
+      resolve({ kind: "cancelled" });
     });
-    choice.items.then((items) => {
+    input.items(closed.signal).then((items) => {
       box.items = items;
-      box.placeholder = choice.placeholder(items.length);
+      box.activeItems = items.filter((item) => input.active?.(item));
+      box.placeholder = input.placeholder(items.length);
       box.busy = false;
     }, reject);
   });
@@ -39,6 +52,7 @@ export async function pickOne<T extends vscode.QuickPickItem>(choice: Choice<T>)
   try {
     return await answer;
   } finally {
+    closed.abort();
     box.dispose();
   }
 }

@@ -1,37 +1,58 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
-import type { TokenList } from "../tokens/tokenStore";
+import { isOwn, setsOthersApart, type TokenList } from "../tokens/tokenList";
 import { inertText } from "../util/visibleText";
 import { pickOne } from "./pickOne";
-import { tokenFacts, tokenIcon, tokenLabel } from "./tokenText";
+import { tableName, tokenFacts, tokenIcon, tokenLabel } from "./tokenText";
+
+export interface TokenChoice {
+  readonly title: string;
+  readonly serverName: string;
+  readonly list: Promise<TokenList>;
+  /** Which tokens there are to choose from. */
+  readonly isOffered: (list: TokenList, token: AccessToken) => boolean;
+}
 
 /**
  * Asks for a token of a server, by its description, scopes, owner, application or id. Nothing when the person gives up.
  * @throws what `list` rejects with
  */
-export async function pickToken(
-  list: Promise<TokenList>,
-  serverName: string,
-  title: string,
-): Promise<AccessToken | undefined> {
+export async function pickToken({ title, serverName, list, isOffered }: TokenChoice): Promise<AccessToken | undefined> {
   const picked = await pickOne({
     title,
     waiting: vscode.l10n.t("Reading the tokens of {0}…", serverName),
-    items: list.then((read) => [...read.tokens.values()].map((token) => itemOf(token, read))),
+    items: async () => {
+      const read = await list;
+      return inOrder(read)
+        .filter((token) => isOffered(read, token))
+        .map((token) => itemOf(token, read));
+    },
     placeholder: (count) =>
       count === 0
-        ? vscode.l10n.t("{0} has no tokens that you may see", serverName)
+        ? vscode.l10n.t("{0} has no tokens for this", serverName)
         : vscode.l10n.t("Choose a token of {0}", serverName),
   });
-  return picked?.token;
+  return picked.kind === "accepted" ? picked.item.token : undefined;
+}
+
+/** As the view has them: where others' tokens stand apart, one's own come first. */
+function inOrder(list: TokenList): readonly AccessToken[] {
+  const tokens = [...list.tokens.values()];
+  if (!setsOthersApart(list)) return tokens;
+  return [...tokens.filter((token) => isOwn(list, token)), ...tokens.filter((token) => !isOwn(list, token))];
 }
 
 function itemOf(token: AccessToken, list: TokenList) {
   const now = new Date();
+  const facts = [
+    ...tokenFacts(token, list, now),
+    ...(list.sources.length > 1 ? [tableName(token.source)] : []),
+    vscode.l10n.t("ID {0}", token.id),
+  ];
   return {
     label: inertText(tokenLabel(token)),
-    description: inertText([...tokenFacts(token, list.me, now), vscode.l10n.t("ID {0}", token.id)].join(" · ")),
+    description: inertText(facts.join(" · ")),
     iconPath: tokenIcon(token, expiryOf(token, now) === "expired"),
     token,
   };

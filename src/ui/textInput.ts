@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { explain } from "./explain";
+import { showStep, type StepPosition } from "./steps";
 
 export interface TextInput {
   readonly title: string;
@@ -7,14 +8,9 @@ export interface TextInput {
   readonly value?: string;
   readonly placeholder?: string;
   readonly isSecret?: boolean;
-  readonly step?: { readonly number: number; readonly of: number; readonly hasBack: boolean };
+  readonly step?: StepPosition | undefined;
   /** A button that does something beside the input, and leaves it open. */
   readonly button?: { readonly icon: string; readonly tooltip: string; readonly run: () => void };
-  /**
-   * What has to be known before anything is asked; the box waits for it, and can be closed meanwhile. What it throws
-   * ends the input.
-   */
-  readonly prepare?: (signal: AbortSignal) => Promise<void>;
   /** Something to say about the text while it is typed: an error keeps it from being accepted. */
   readonly validate?: (text: string) => vscode.InputBoxValidationMessage | undefined;
   /**
@@ -24,12 +20,11 @@ export interface TextInput {
   readonly accept?: (text: string, signal: AbortSignal) => Promise<string | undefined>;
 }
 
-/** What became of an input: Escape is no error, and Back is no text. */
-export type TextAnswer = { readonly kind: "accepted"; readonly text: string } | { readonly kind: "back" | "cancelled" };
+/** What became of an input: Escape is no error, and Back keeps what is in the box. */
+export type TextAnswer = { readonly kind: "accepted" | "back"; readonly text: string } | { readonly kind: "cancelled" };
 
 /**
  * Asks for a line of text. The box stays open when the focus goes elsewhere: people fetch what they paste from a browser.
- * @throws what `prepare` throws
  */
 export async function askText(input: TextInput): Promise<TextAnswer> {
   const box = vscode.window.createInputBox();
@@ -40,9 +35,9 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
   box.placeholder = input.placeholder ?? "";
   box.password = input.isSecret ?? false;
   box.ignoreFocusOut = true;
-  if (input.step) [box.step, box.totalSteps] = [input.step.number, input.step.of];
   const button = input.button && { iconPath: new vscode.ThemeIcon(input.button.icon), tooltip: input.button.tooltip };
-  box.buttons = [...(input.step?.hasBack ? [vscode.QuickInputButtons.Back] : []), ...(button ? [button] : [])];
+  box.buttons = button ? [button] : [];
+  showStep(box, input.step);
   const showValidation = (): vscode.InputBoxValidationMessage | undefined => {
     const message = input.validate?.(box.value);
     box.validationMessage = message;
@@ -55,13 +50,13 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
     box.enabled = !isWaiting;
   };
   let refused: string | undefined;
-  const answer = new Promise<TextAnswer>((resolve, reject) => {
+  const answer = new Promise<TextAnswer>((resolve) => {
     box.onDidChangeValue(() => {
       // News of a text that was refused since may come late, and must not take the reason away.
       if (box.value !== refused) showValidation();
     });
     box.onDidTriggerButton((pressed) => {
-      if (pressed === vscode.QuickInputButtons.Back) resolve({ kind: "back" });
+      if (pressed === vscode.QuickInputButtons.Back) resolve({ kind: "back", text: box.value });
       else input.button?.run();
     });
     box.onDidHide(() => {
@@ -82,12 +77,6 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
       }
     };
     box.onDidAccept(() => void accept());
-    if (input.prepare) {
-      setWaiting(true);
-      input.prepare(closed.signal).then(() => {
-        setWaiting(false);
-      }, reject);
-    }
   });
   box.show();
   try {

@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
-import type { AccessToken, Me } from "../awx/schemas";
+import type { TokenSource } from "../awx/api";
+import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
 import { mayWrite, orderedScope } from "../tokens/scopes";
+import { isOwn, type TokenList } from "../tokens/tokenList";
 import { inertText, visibleText } from "../util/visibleText";
 import { relativeTime } from "./format";
 
@@ -19,11 +21,21 @@ export function tokenInSentence(token: AccessToken): string {
     : vscode.l10n.t("“{0}” (token {1})", description, token.id);
 }
 
-/** What a row says after the description: scopes, owner unless it is `me`, application, and expiry if near or past. */
-export function tokenFacts(token: AccessToken, me: Me, now: Date): string[] {
+/** What the tokens of a table are called. */
+export function tableName(source: TokenSource): string {
+  switch (source) {
+    case "gateway":
+      return vscode.l10n.t("Platform tokens");
+    case "controller":
+      return vscode.l10n.t("Controller tokens");
+  }
+}
+
+/** What a row says after the description: scopes, owner unless it is who is signed in, application, and expiry if near or past. */
+export function tokenFacts(token: AccessToken, list: TokenList, now: Date): string[] {
   return [
     visibleText(orderedScope(token.scope), 60),
-    ...(token.ownerId === me.id ? [] : ownerOf(token)),
+    ...(isOwn(list, token) ? [] : ownerOf(token)),
     ...applicationOf(token),
     ...(expiryOf(token, now) === "later" ? [] : [expiryText(token, now)]),
   ];

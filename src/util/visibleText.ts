@@ -35,5 +35,10 @@ function symbolOf(character: string): string {
  * notifications do: the sequences are broken up by a zero-width space, so that they are read and not obeyed.
  */
 export function inertText(text: string, maxLength?: number): string {
-  return visibleText(text, maxLength).replaceAll("$(", "$\u200b(").replaceAll("](", "]\u200b(");
+  return inertMessage(visibleText(text, maxLength));
+}
+
+/** A whole message of ours for such a place: a server's name in it is the person's own, but may have come by a sync. */
+export function inertMessage(message: string): string {
+  return message.replaceAll("$(", "$\u200b(").replaceAll("](", "]\u200b(");
 }

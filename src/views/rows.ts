@@ -1,22 +1,33 @@
+import { keyOf, type TokenRef, type TokenSource } from "../awx/api";
 import type { UnusableEntry } from "../servers/server";
 
 /** A row of the view: what it stands for, not what it shows, which is the store's. */
-export type Row = ServerRow | StatusRow | TokenRow | UnusableRow;
+export type Row = ServerRow | StatusRow | GroupRow | TokenRow | UnusableRow;
 
 export interface ServerRow {
   readonly kind: "server";
   readonly serverName: string;
 }
 
-/** The row that says why a server shows no tokens, or only old ones. */
+/** The row that says why a server, or one of its tables, shows no tokens, or only old ones. */
 export interface StatusRow {
   readonly kind: "status";
   readonly serverName: string;
+  readonly source?: TokenSource;
+}
+
+/** Tokens of a server that stand together: all of a table where it has two, or those of others in a table. */
+export interface GroupRow {
+  readonly kind: "group";
+  readonly serverName: string;
+  readonly source: TokenSource;
+  readonly of: "table" | "others";
 }
 
 export interface TokenRow {
   readonly kind: "token";
   readonly serverName: string;
+  readonly source: TokenSource;
   readonly tokenId: number;
 }
 
@@ -26,6 +37,11 @@ export interface UnusableRow {
   readonly entry: UnusableEntry;
 }
 
+/** The token that a row stands for. */
+export function refOf({ source, tokenId }: TokenRow): TokenRef {
+  return { source, id: tokenId };
+}
+
 /** The row's identity, the same in every session. */
 export function idOf(row: Row): string {
   // A name may hold any character, so it is put where nothing after it can be mistaken for a part of it.
@@ -33,10 +49,12 @@ export function idOf(row: Row): string {
     case "server":
       return `server/${row.serverName}`;
     case "status":
-      return `status/${row.serverName}`;
+      return `status/${row.source ?? ""}/${row.serverName}`;
+    case "group":
+      return `group/${row.of}/${row.source}/${row.serverName}`;
     case "token":
-      return `token/${String(row.tokenId)}/${row.serverName}`;
+      return `token/${keyOf(refOf(row))}/${row.serverName}`;
     case "unusable":
-      return `unusable/${String(row.entry.index)}/${row.entry.problem}`;
+      return `unusable/${String(row.entry.index)}/${row.entry.problem}/${row.entry.name ?? ""}`;
   }
 }

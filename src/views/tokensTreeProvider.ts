@@ -2,8 +2,13 @@ import * as vscode from "vscode";
 import type { Server, UnusableEntry } from "../servers/server";
 import { listOf, type TokenStore } from "../tokens/tokenStore";
 import type { Disposable } from "../util/event";
-import { idOf, type Row } from "./rows";
-import { serverItem, statusItem, statusOf, tokenItem, unusableItem } from "./treeItems";
+import { groupItem } from "./groupItem";
+import { parentOfGroup, parentOfStatus, parentOfToken, rowsOfGroup, rowsOfServer } from "./layout";
+import { idOf, refOf, type Row } from "./rows";
+import { serverItem } from "./serverItem";
+import { statusItem } from "./statusItem";
+import { tokenItem } from "./tokenItem";
+import { unusableItem } from "./unusableItem";
 
 /** The servers in the settings, and what there is no server. */
 interface Servers {
@@ -25,9 +30,13 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   constructor(servers: Servers, store: TokenStore) {
     this.#servers = servers;
     this.#store = store;
-    this.#subscription = store.onDidChange(({ serverName, tokenId }) => {
+    this.#subscription = store.onDidChange(({ serverName, token }) => {
       this.#changed.fire(
-        this.#row(tokenId === undefined ? { kind: "server", serverName } : { kind: "token", serverName, tokenId }),
+        this.#row(
+          token
+            ? { kind: "token", serverName, source: token.source, tokenId: token.id }
+            : { kind: "server", serverName },
+        ),
       );
     });
   }
@@ -43,44 +52,74 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   }
 
   getChildren(row?: Row): Row[] {
-    if (!row) {
-      return [
-        ...this.#servers.servers.map(({ name }) => this.serverRow(name)),
-        ...this.#servers.unusable.map((entry) => this.#row({ kind: "unusable", entry })),
-      ];
-    }
-    if (row.kind !== "server") return [];
-    const { serverName } = row;
-    const state = this.#store.state(serverName);
-    const tokens = [...(listOf(state)?.tokens.keys() ?? [])];
-    return [
-      ...(statusOf(state) ? [this.#row({ kind: "status", serverName })] : []),
-      ...tokens.map((tokenId) => this.#row({ kind: "token", serverName, tokenId })),
-    ];
+    return this.#children(row).map((child) => this.#row(child));
   }
 
   getParent(row: Row): Row | undefined {
-    return row.kind === "status" || row.kind === "token" ? this.serverRow(row.serverName) : undefined;
+    const parent = this.#parent(row);
+    return parent && this.#row(parent);
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    if (row.kind === "unusable") return withId(row, unusableItem(row.entry));
-    const state = this.#store.state(row.serverName);
-    switch (row.kind) {
-      case "server": {
-        const server = this.#servers.servers.find(({ name }) => name === row.serverName);
-        return withId(row, serverItem(server ?? { name: row.serverName, url: "" }, state));
-      }
-      case "status":
-        return withId(row, statusItem(state));
-      case "token":
-        return withId(row, tokenItem(row, listOf(state)));
-    }
+    const item = this.#item(row);
+    item.id = idOf(row);
+    return item;
   }
 
   dispose(): void {
     this.#subscription.dispose();
     this.#changed.dispose();
+  }
+
+  #children(row: Row | undefined): readonly Row[] {
+    switch (row?.kind) {
+      case undefined:
+        return [
+          ...this.#servers.servers.map(({ name }): Row => ({ kind: "server", serverName: name })),
+          ...this.#servers.unusable.map((entry): Row => ({ kind: "unusable", entry })),
+        ];
+      case "server":
+        return rowsOfServer(row, this.#store.state(row.serverName));
+      case "group":
+        return rowsOfGroup(row, this.#store.state(row.serverName));
+      case "status":
+      case "token":
+      case "unusable":
+        return [];
+    }
+  }
+
+  #parent(row: Row): Row | undefined {
+    switch (row.kind) {
+      case "server":
+      case "unusable":
+        return undefined;
+      case "status":
+        return parentOfStatus(row, this.#store.state(row.serverName));
+      case "group":
+        return parentOfGroup(row, this.#store.state(row.serverName));
+      case "token":
+        return parentOfToken(row, this.#store.token(row.serverName, refOf(row)), this.#store.state(row.serverName));
+    }
+  }
+
+  #item(row: Row): vscode.TreeItem {
+    if (row.kind === "unusable") return unusableItem(row.entry);
+    const { serverName } = row;
+    const state = this.#store.state(serverName);
+    switch (row.kind) {
+      case "server":
+        return serverItem(
+          this.#servers.servers.find(({ name }) => name === serverName) ?? { name: serverName, url: "" },
+          state,
+        );
+      case "status":
+        return statusItem(row, state);
+      case "group":
+        return groupItem(row, listOf(state));
+      case "token":
+        return tokenItem(row, this.#store.token(serverName, refOf(row)), listOf(state));
+    }
   }
 
   #row(row: Row): Row {
@@ -90,9 +129,4 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
     this.#rows.set(id, row);
     return row;
   }
-}
-
-function withId(row: Row, item: vscode.TreeItem): vscode.TreeItem {
-  item.id = idOf(row);
-  return item;
 }

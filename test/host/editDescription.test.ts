@@ -3,7 +3,7 @@ import { run, rows, startExtension, statusRow, tokenRow } from "./support/extens
 import { eachSignedIn } from "./support/signedIn";
 import { until } from "./support/watch";
 
-const token2 = { kind: "token", serverName: "lab", tokenId: 2 };
+const token2 = { kind: "token", serverName: "lab", source: "controller", tokenId: 2 };
 
 describe("edit description", () => {
   const scene = eachSignedIn();
@@ -209,12 +209,13 @@ describe("edit description", () => {
       await done;
       const message = await scene.person.sees("error");
       assert.match(message.text, /\(token 2\) on lab was not changed\. The server does not accept the access token/);
-      assert.deepEqual(message.buttons, ["Sign In"]);
+      assert.deepEqual(message.buttons, ["Sign In Again"]);
       const status = await statusRow();
       assert.match(status.description, /does not accept the access token/);
       assert.equal((await tokenRow(2)).label, "admin read only");
-      message.answer("Sign In");
+      message.answer("Sign In Again");
       (await scene.person.sees("warning")).answer("Use Without Encryption");
+      await scene.person.chooses("Access token");
       await scene.person.enters(scene.awx.secretOf(7));
       const box = await until(async () => {
         const open = await scene.person.inputBox();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { run, tokenRow } from "./support/extension";
 import { eachSignedIn } from "./support/signedIn";
 
-const token = (tokenId: number) => ({ kind: "token", serverName: "lab", tokenId });
+const token = (tokenId: number) => ({ kind: "token", serverName: "lab", source: "controller", tokenId });
 
 describe("edit scopes", () => {
   const scene = eachSignedIn();
@@ -37,7 +37,7 @@ describe("edit scopes", () => {
     const row = await tokenRow(7);
     assert.match(row.description, /^read ·/);
     assert.equal(row.icon, "eye");
-    assert.deepEqual(row.flags, ["readOnly", "token"]);
+    assert.deepEqual(row.flags, ["editable", "readOnly", "token"]);
     assert.equal(scene.person.messages.length, 1);
   });
 
@@ -119,8 +119,8 @@ describe("edit scopes", () => {
   });
 });
 
-describe("edit scopes, signed in with a read-only token", () => {
-  const scene = eachSignedIn(2);
+describe("edit scopes, signed in as somebody who may only see the token", () => {
+  const scene = eachSignedIn(6);
 
   it("says that the token signed in with may be the reason", async () => {
     const done = run("editScopes", token(1));

@@ -27,10 +27,10 @@ describe("an explanation", () => {
     [
       { kind: "redirected", location: "https://awx.test/", to: "https" },
       /by https \(https:\/\/awx\.test\/\)\. Use https:\/\/ in its address\.$/,
-      "unexpected answer",
+      "sent elsewhere",
     ],
-    [{ kind: "redirected", location: "/migrations_notran/", to: "upgrade" }, /being upgraded/, "unexpected answer"],
-    [{ kind: "redirected", location: "/sso", to: "elsewhere" }, /address \(\/sso\), as a login/, "unexpected answer"],
+    [{ kind: "redirected", location: "/migrations_notran/", to: "upgrade" }, /being upgraded/, "being upgraded"],
+    [{ kind: "redirected", location: "/sso", to: "elsewhere" }, /address \(\/sso\), as a login/, "sent elsewhere"],
     [{ ...page, title: "Sign in to Okta" }, /a web page titled “Sign in to Okta”, not AWX's API/, "unexpected answer"],
     [{ kind: "withoutTokens" }, /removed from AWX after release 24\.6\.1/, "has no access tokens"],
     [{ kind: "proxyRefused", status: 407 }, /^The proxy wants a user name and password/, "cannot be reached"],

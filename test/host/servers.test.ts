@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import * as vscode from "vscode";
+import { startFakeAwx } from "../fakeAwx/server";
 import { configure, configured, rows, run, startExtension, statusRow, tokenRows } from "./support/extension";
+import { settled } from "./support/person";
 import { replace } from "./support/replace";
 import { eachSignedIn, eachWithServer, signIn } from "./support/signedIn";
 import { until } from "./support/watch";
@@ -32,11 +34,10 @@ describe("add server", () => {
     });
     assert.equal(name.value, new URL(awx.url).host);
     await person.enters(" lab ");
-    const token = await until(async () => {
-      const box = await person.inputBox();
-      assert.equal(box.step, 3);
-      return box;
-    });
+    await person.reaches(3);
+    await person.chooses("Access token");
+    await person.reaches(4);
+    const token = await person.inputBox();
     assert.ok(token.password);
     assert.ok(token.ignoreFocusOut, "the token is fetched from a browser");
     for (const { headers } of awx.requests) assert.ok(!("authorization" in headers), "asked anonymously");
@@ -53,6 +54,7 @@ describe("add server", () => {
     await configure({ name: "lab", url: awx.url });
     const done = run("signIn");
     (await person.sees("warning")).answer("Use Without Encryption");
+    await person.chooses("Access token");
     const box = await person.enters("nonsense");
     await until(() => {
       assert.match(messageOf(box), /does not accept the access token/);
@@ -76,7 +78,7 @@ describe("add server", () => {
     const done = run("addServer");
     await entersAddress(`${awx.url}/ui_next/access/users`);
     await person.enters("lab");
-    await reaches(3);
+    await scene.person.reaches(3);
     await person.escapes();
     await done;
     assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
@@ -87,12 +89,12 @@ describe("add server", () => {
     const done = run("addServer");
     await entersAddress(`${awx.url}/#/home`);
     await person.enters("lab");
-    await reaches(3);
+    await scene.person.reaches(3);
     await person.goesBack();
-    await reaches(2);
+    await scene.person.reaches(2);
     assert.equal((await person.inputBox()).value, "lab");
     await person.goesBack();
-    await reaches(1);
+    await scene.person.reaches(1);
     assert.equal((await person.inputBox()).value, `${awx.url}/#/home`);
     await entersAddress(`${awx.url}/#/home`);
     assert.equal((await person.inputBox()).value, "lab");
@@ -111,7 +113,7 @@ describe("add server", () => {
       assert.match(messageOf(box), /Press Enter again/, `busy: ${String(box.busy)}`);
     });
     await person.enters(url);
-    await reaches(2);
+    await scene.person.reaches(2);
     assert.equal(person.messages.length, 1);
     await person.escapes();
     await done;
@@ -123,6 +125,7 @@ describe("add server", () => {
     awx.intercept({ path: /me/ }, "hang");
     const done = run("signIn");
     (await person.sees("warning")).answer("Use Without Encryption");
+    await person.chooses("Access token");
     await person.enters(awx.secretOf(1));
     await until(() => {
       assert.ok(awx.requests.some(({ path }) => path.endsWith("/me/")));
@@ -146,7 +149,7 @@ describe("add server", () => {
     await done;
     assert.equal(
       (await person.sees("error")).text,
-      `You cannot sign in to lab. AWX is at ${awx.url}; correct the address in the settings.`,
+      `You cannot sign in to lab. AWX is at ${awx.url}; correct the server's address.`,
     );
     await person.hasNothingOpen();
   });
@@ -156,7 +159,7 @@ describe("add server", () => {
     const done = run("addServer");
     await entersAddress(awx.url);
     await person.enters("lab");
-    await reaches(3);
+    await scene.person.reaches(3);
     await person.escapes();
     await done;
     assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
@@ -194,7 +197,7 @@ describe("add server", () => {
       assert.match(messageOf(box), /connection refused.*Press Enter again/);
     });
     await person.enters(nowhere);
-    await reaches(2);
+    await scene.person.reaches(2);
     await person.enters("away");
     await done;
     assert.deepEqual(configured(), [{ name: "away", url: nowhere }]);
@@ -214,6 +217,111 @@ describe("add server", () => {
     assert.equal((configured() as unknown[]).length, 1);
   });
 
+  it("wants a name that no entry has which cannot be used as it is: a credential may be kept under it", async () => {
+    await configure({ name: "prod", url: "https://other.invalid", caFile: "mistyped.pem" });
+    const done = run("addServer");
+    await entersAddress(scene.awx.url);
+    const box = await scene.person.enters("prod");
+    await until(() => {
+      assert.match(messageOf(box), /of that name already/);
+    });
+    await scene.person.escapes();
+    await done;
+  });
+
+  for (const method of ["Access token", "User name and password"] as const) {
+    it(`sends nothing that was entered for one server to another that is gone back to (${method})`, async () => {
+      const { awx, person } = scene;
+      const other = await startFakeAwx();
+      try {
+        const done = run("addServer");
+        await entersAddress(awx.url);
+        await person.enters("lab");
+        await person.reaches(3);
+        await person.chooses(method);
+        await person.reaches(4);
+        if (method === "Access token") {
+          ((await person.inputBox()) satisfies vscode.InputBox).value = awx.secretOf(1);
+          await settled();
+        } else {
+          await person.enters("alice");
+          await person.reaches(5);
+          await person.enters("password");
+          await person.reaches(6);
+        }
+        for (let step = method === "Access token" ? 3 : 5; step > 0; step--) {
+          await person.goesBack();
+          await person.reaches(step);
+        }
+        await entersAddress(other.url);
+        await person.enters("other");
+        await person.reaches(3);
+        await person.chooses(method);
+        await person.reaches(4);
+        assert.equal((await person.inputBox()).value, "", "what was entered for the first server");
+        await person.escapes();
+        await done;
+        assert.deepEqual(configured(), [{ name: "other", url: other.url }]);
+        assert.ok(!other.requests.some(({ headers }) => "authorization" in headers));
+      } finally {
+        await other.stop();
+      }
+    });
+  }
+
+  it("sends nothing of it to one that does not answer yet, either", async () => {
+    const { awx, person } = scene;
+    const other = await startFakeAwx();
+    try {
+      const done = run("addServer");
+      await entersAddress(awx.url);
+      await person.enters("lab");
+      await person.reaches(3);
+      await person.chooses("User name and password");
+      await person.reaches(4);
+      await person.enters("alice");
+      await person.reaches(5);
+      await person.enters("password");
+      await person.reaches(6);
+      for (let step = 5; step > 0; step--) {
+        await person.goesBack();
+        await person.reaches(step);
+      }
+      const recover = other.intercept({}, "reset");
+      const box = await person.enters(other.url);
+      (await person.sees("warning")).answer("Use Without Encryption");
+      await until(() => {
+        assert.match(messageOf(box), /Press Enter again/);
+      });
+      recover();
+      await person.enters(other.url);
+      await person.reaches(2);
+      await person.enters("other");
+      await done;
+      assert.deepEqual(configured(), [{ name: "other", url: other.url }]);
+      assert.ok(!other.requests.some(({ headers }) => "authorization" in headers));
+      assert.ok(!awx.requests.some(({ method }) => method === "POST"));
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it("leaves a setting alone that is no list of servers", async () => {
+    const odd = { lab: nowhere };
+    await vscode.workspace.getConfiguration("awxTokens").update("servers", odd, vscode.ConfigurationTarget.Global);
+    const done = run("addServer");
+    const box = await scene.person.enters(nowhere);
+    await until(() => {
+      assert.match(messageOf(box), /Press Enter again/);
+    });
+    await scene.person.enters(nowhere);
+    await scene.person.reaches(2);
+    await scene.person.enters("away");
+    await done;
+    assert.match((await scene.person.sees("error")).text, /^away was not added\. .*must be a list of servers/);
+    assert.deepEqual(configured(), odd);
+  });
+
   it("keeps entries of the settings that it cannot use", async () => {
     const odd = { name: "lab", address: "mistyped" };
     await configure(odd as never);
@@ -221,7 +329,7 @@ describe("add server", () => {
     await scene.person.enters(nowhere);
     await scene.person.inputBox();
     await scene.person.enters(nowhere);
-    await reaches(2);
+    await scene.person.reaches(2);
     await scene.person.enters("away");
     await done;
     assert.deepEqual(configured(), [odd, { name: "away", url: nowhere }]);
@@ -231,13 +339,7 @@ describe("add server", () => {
   async function entersAddress(address: string): Promise<void> {
     await scene.person.enters(address);
     (await scene.person.sees("warning")).answer("Use Without Encryption");
-    await reaches(2);
-  }
-
-  async function reaches(step: number): Promise<void> {
-    await until(async () => {
-      assert.equal((await scene.person.inputBox()).step, step);
-    });
+    await scene.person.reaches(2);
   }
 });
 
@@ -250,7 +352,7 @@ describe("a server without access tokens", () => {
     const box = await person.enters(awx.url);
     (await person.sees("warning")).answer("Use Without Encryption");
     await until(() => {
-      assert.match(messageOf(box), /has no access tokens any more/);
+      assert.match(messageOf(box), /has no access tokens: they were removed/);
     });
     await person.escapes();
     await done;
@@ -260,9 +362,30 @@ describe("a server without access tokens", () => {
     await signingIn;
     assert.equal(
       (await person.sees("error")).text,
-      "You cannot sign in to lab. This AWX has no access tokens any more: they were removed after release 24.6.1.",
+      "You cannot sign in to lab. This AWX has no access tokens: they were removed from AWX after release 24.6.1. Only its administrator could bring them back; otherwise remove the server here.",
     );
     await person.hasNothingOpen();
+  });
+});
+
+describe("a server whose name arrived with a synced setting", () => {
+  const scene = eachWithServer();
+  const name = "$(key) [run](command:x)";
+
+  it("is called by it without anything in it being drawn or followed", async () => {
+    await configure({ name, url: scene.awx.url }, { name: "other", url: scene.awx.url });
+    const choosing = run("signOut");
+    assert.equal((await scene.person.quickPick()).items[0]?.label, "$\u200b(key) [run]\u200b(command:x)");
+    await scene.person.escapes();
+    await choosing;
+    const signingOut = run("signOut", { kind: "server", serverName: name });
+    const question = await scene.person.sees("warning");
+    assert.equal(question.text, "Sign out of $\u200b(key) [run]\u200b(command:x)?");
+    question.answer(undefined);
+    await signingOut;
+    await run("copyTokenId", { kind: "server", serverName: name });
+    const message = await scene.person.sees("error");
+    assert.equal(message.text, "You are not signed in to $\u200b(key) [run]\u200b(command:x).");
   });
 });
 
@@ -347,7 +470,8 @@ describe("a signed-in server", () => {
       opened.push(target.toString(true));
       return Promise.resolve(true);
     });
-    for (const tokenId of [1, 3, 4]) await run("openInBrowser", { kind: "token", serverName: "lab", tokenId });
+    for (const tokenId of [1, 3, 4])
+      await run("openInBrowser", { kind: "token", serverName: "lab", source: "controller", tokenId });
     await run("openInBrowser", { kind: "server", serverName: "lab" });
     const home = `${scene.awx.url}/`;
     assert.deepEqual(opened, [
@@ -387,6 +511,9 @@ describe("without a server", () => {
   const scene = eachWithServer();
 
   for (const name of [
+    "editServer",
+    "moveServerUp",
+    "moveServerDown",
     "signIn",
     "signOut",
     "removeServer",

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
+import { makeAuthority } from "../support/certificates";
 import { configure, rows, run, startExtension, statusRow, tokenRow, tokenRows } from "./support/extension";
-import { eachSignedIn, eachWithServer } from "./support/signedIn";
+import { eachSignedIn, eachWithServer, signIn } from "./support/signedIn";
 import { until } from "./support/watch";
 
 describe("the tree", () => {
@@ -21,14 +25,14 @@ describe("the tree", () => {
     assert.deepEqual(
       drawn.map(({ label, description, icon, flags }) => [label, description, icon, flags.join(";")]),
       [
-        ["admin laptop", "write", "key", "token;write"],
-        ["admin read only", "read", "eye", "readOnly;token"],
-        ["admin app token", "write · vscode", "key", "token;write"],
-        ["alice personal", "write · alice", "key", "token;write"],
-        ["alice app token", "read · alice · vscode", "eye", "readOnly;token"],
-        ["bob auditor", "write · bob", "key", "token;write"],
-        ["one hour", drawn[6]?.description, "key", "token;write"],
-        ["expired", drawn[7]?.description, "circle-slash", "expired;token;write"],
+        ["admin laptop", "write", "key", "editable;token;write"],
+        ["admin read only", "read", "eye", "editable;readOnly;token"],
+        ["admin app token", "write · vscode", "key", "editable;token;write"],
+        ["alice personal", "write · alice", "key", "editable;token;write"],
+        ["alice app token", "read · alice · vscode", "eye", "editable;readOnly;token"],
+        ["bob auditor", "write · bob", "key", "editable;token;write"],
+        ["one hour", drawn[6]?.description, "key", "editable;token;write"],
+        ["expired", drawn[7]?.description, "circle-slash", "editable;expired;token;write"],
       ],
     );
     assert.match(drawn[6]?.description ?? "", /^read write · expires in \d+ minutes$/);
@@ -77,6 +81,7 @@ describe("the tree", () => {
     });
     scene.person.agreesTo("Use Without Encryption");
     const done = run("signIn", { kind: "server", serverName: "lab too" });
+    await scene.person.chooses("Access token");
     await scene.person.enters(scene.awx.secretOf(4));
     await done;
     await tokenRows(2, 1);
@@ -153,11 +158,42 @@ describe("the tree", () => {
     scene.awx.clearRequests();
     await configure({ name: "lab", url });
     await run("refresh");
-    assert.match((await statusRow()).label, /entered for another address/);
+    const status = await statusRow();
+    assert.equal(status.label, "Sign in again");
+    assert.match(status.description, /entered for another address/);
+    assert.match(status.spoken, /^Sign in again .*entered for another address/);
     assert.deepEqual(scene.awx.requests, []);
     await configure({ name: "lab", url: scene.awx.url });
     await run("refresh");
     await tokenRows(8);
+  });
+});
+
+describe("the tree, when the settings turn certificate checks off by hand", () => {
+  const scene = eachSignedIn();
+
+  it("asks to sign in again, which warns, and sends nothing before", async () => {
+    const { awx, person } = scene;
+    const url = awx.url.replace("http:", "https:");
+    const unchecked = { name: "lab", url: awx.url, skipCertificateVerification: true };
+    await configure(unchecked);
+    await run("refresh");
+    const status = await statusRow();
+    assert.equal(status.label, "Sign in again");
+    assert.match(status.description, /^How the server's certificate is checked was changed/);
+    assert.deepEqual(awx.requests, []);
+    await configure({ ...unchecked, url });
+    await until(async () => {
+      assert.equal((await rows())[0]?.description, "not signed in · certificate not checked");
+    });
+    const done = run("signIn", { kind: "server", serverName: "lab" });
+    const question = await person.sees("warning");
+    assert.ok(question.isModal);
+    assert.match(question.text, /without checking its certificate\?$/);
+    question.answer(undefined);
+    await done;
+    await person.hasNothingOpen();
+    assert.deepEqual(awx.requests, []);
   });
 });
 
@@ -174,20 +210,57 @@ describe("the tree before anybody has signed in", () => {
       { name: "lab", url: "https://other.invalid" },
       { name: "odd", url: "ftp://other.invalid" },
       { name: "", url: "https://other.invalid" },
+      { name: "private", url: "https://other.invalid", caFile: "ca.pem" },
+      { name: "careless", url: "https://other.invalid", skipCertificateVerification: "yes" as never },
     );
     const drawn = await until(async () => {
       const all = await rows();
-      assert.equal(all.length, 4);
+      assert.equal(all.length, 6);
       return all;
     });
     assert.deepEqual(
       drawn.slice(1).map(({ label, description, icon }) => [label, description.split(".")[0], icon]),
       [
-        ["Entry 2 of awxTokens.servers", "Another server has its name", "warning"],
-        ["Entry 3 of awxTokens.servers", "Its url is not the address of a server", "warning"],
-        ["Entry 4 of awxTokens.servers", "It needs a name and a url", "warning"],
+        ["lab", "Another server has its name", "warning"],
+        ["odd", "Its url is not the address of a server", "warning"],
+        ["Entry 4 of awxTokens.servers", "It has no name", "warning"],
+        ["private", "Its caFile is not the full path of a file", "warning"],
+        ["careless", "Its skipCertificateVerification is neither true nor false", "warning"],
       ],
     );
+  });
+
+  it("says that the setting is no list of servers", async () => {
+    await vscode.workspace
+      .getConfiguration("awxTokens")
+      .update("servers", { lab: scene.awx.url }, vscode.ConfigurationTarget.Global);
+    const drawn = await until(async () => {
+      const all = await rows();
+      assert.equal(all.length, 1);
+      return all;
+    });
+    assert.deepEqual(
+      drawn.map(({ label, description, flags }) => [label, description, flags]),
+      [["awxTokens.servers", "It must be a list of servers. Correct it in the settings.", ["unusable"]]],
+    );
+    await run("copyTokenId");
+    const message = await scene.person.sees("error");
+    assert.equal(message.text, "No server in your settings can be used.");
+    assert.deepEqual(message.buttons, ["Open Settings"]);
+  });
+
+  it("says of a server whose CA file is not there that it is not", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "awx-tokens-"));
+    const caFile = join(folder, "ca.pem");
+    await writeFile(caFile, makeAuthority("Private CA").cert);
+    await configure({ name: "lab", url: scene.awx.url, caFile });
+    await signIn(scene, 1);
+    await rm(folder, { recursive: true });
+    await run("refresh");
+    await until(async () => {
+      assert.match((await rows())[0]?.description ?? "", /^CA file not usable/);
+    });
+    assert.equal((await statusRow()).description, `The server's CA file ${caFile} does not exist on this computer.`);
   });
 
   it("shows every configured server, and asks to sign in", async () => {

@@ -42,15 +42,18 @@ for (const { theme, colorTheme, version } of settings) {
 
     it("adds a server by a page of its web UI, and signs in with a token", async () => {
       await page.view.getByRole("button", { name: "Add Server" }).last().click();
-      await page.boxTitled("Add an AWX server (1/3)");
+      await page.boxTitled("Add an AWX server (1/4)");
       await page.picture("add-server-address");
       await page.enter(`${awx.url}/#/home`);
       await page.dialog.waitFor();
       await page.picture("add-server-unencrypted");
       await page.answer("Use Without Encryption");
-      await page.boxTitled("Add an AWX server (2/3)");
+      await page.boxTitled("Add an AWX server (2/4)");
       await page.enter("Production");
-      await page.boxTitled("Sign in to Production (3/3)");
+      await page.boxTitled("Sign in to Production (3/4)");
+      await page.picture("sign-in-ways");
+      await page.choose("Access token");
+      await page.boxTitled("Sign in to Production (4/4)");
       await page.enter("mistyped");
       await page.boxMessage.getByText("does not accept the access token").waitFor();
       await page.picture("sign-in-refused");

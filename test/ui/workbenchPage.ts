@@ -99,6 +99,11 @@ export class WorkbenchPage {
     await this.press("Enter");
   }
 
+  /** Chooses an item of the box with the pointer. */
+  async choose(item: string): Promise<void> {
+    await this.box.locator(".monaco-list-row", { hasText: item }).first().click();
+  }
+
   /** Ticks or unticks an item of the box with the pointer. */
   async toggle(item: string): Promise<void> {
     await this.box.locator(".monaco-list-row", { hasText: item }).first().getByRole("checkbox").click();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { commandIds, serversSetting, type CommandName } from "../../../src/contributions";
+import type { Server } from "../../../src/servers/server";
 import type { Row } from "../../../src/views/rows";
 import { replace, restoreAll } from "./replace";
 import { until } from "./watch";
@@ -67,7 +68,7 @@ export async function run(name: CommandName, argument?: unknown): Promise<void> 
 }
 
 /** Puts servers into the settings by hand. */
-export async function configure(...servers: readonly { name: string; url: string }[]): Promise<void> {
+export async function configure(...servers: readonly Server[]): Promise<void> {
   await vscode.workspace
     .getConfiguration(serversSetting.section)
     .update(serversSetting.key, servers.length === 0 ? undefined : servers, vscode.ConfigurationTarget.Global);

@@ -108,9 +108,21 @@ export class Person {
     return box;
   }
 
-  /** Presses the Back button of the input box that is open. */
+  /** Waits for a box with this step number, and gives it. */
+  async reaches(step: number): Promise<vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>> {
+    return until(() => {
+      const box = this.#boxes.at(-1) as vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem> | undefined;
+      assert.ok(box?.step === step && box.enabled && !box.busy, `open: ${String(box?.title)} ${String(box?.step)}`);
+      return box;
+    });
+  }
+
+  /** Presses the Back button of the box that is open. */
   async goesBack(): Promise<void> {
-    await this.inputBox();
+    await until(() => {
+      const box = this.#boxes.at(-1);
+      assert.ok(box?.enabled && !box.busy, "no box waits");
+    });
     await vscode.commands.executeCommand("workbench.action.quickInputBack");
   }
 
@@ -165,9 +177,13 @@ export class Person {
   }
 }
 
-async function accept(): Promise<void> {
-  // What was set on a box goes out in a task of its own; only then may the key follow.
+/** What was set on a box goes out in a task of its own; only after this may a key follow. */
+export async function settled(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   await setImmediate();
+}
+
+async function accept(): Promise<void> {
+  await settled();
   await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
 }

@@ -14,10 +14,10 @@ export interface Scene {
  * Sets the stage for each test of a suite: a server `lab` with the seed's tokens, configured and signed in to as the
  * token `tokenId`'s owner (1 is the administrator's), and its tokens read. Nothing of it is left after the test.
  */
-export function eachSignedIn(tokenId = 1, tokenCount = 8): Scene {
+export function eachSignedIn(tokenId = 1, tokenCount = 8, options?: FakeAwxOptions): Scene {
   const scene: { awx?: FakeAwx; person?: Person } = {};
   beforeEach(async () => {
-    ({ awx: scene.awx, person: scene.person } = await begin());
+    ({ awx: scene.awx, person: scene.person } = await begin(options));
     await configure({ name: "lab", url: scene.awx.url });
     await signIn(scene as Scene, tokenId);
     await run("refresh");
@@ -42,6 +42,7 @@ export function eachWithServer(options?: FakeAwxOptions): Scene {
 export async function signIn({ awx, person }: Scene, tokenId: number): Promise<void> {
   const done = run("signIn", { kind: "server", serverName: "lab" });
   (await person.sees("warning")).answer("Use Without Encryption");
+  await person.chooses("Access token");
   await person.enters(awx.secretOf(tokenId));
   await done;
 }

@@ -27,6 +27,7 @@ describe("readCertificate", () => {
       issuer: "CN=Private CA",
       names: ["awx.test", "127.0.0.1"],
       protocol: "TLSv1.3",
+      status: 200,
       isTrusted: true,
     });
     const days = (validTo.getTime() - validFrom.getTime()) / 86_400_000;

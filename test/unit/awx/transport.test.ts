@@ -413,6 +413,13 @@ describe("Transport", () => {
       assertSecret(await failureOf(transport.request("GET", mePath)), credential);
     });
 
+    it("when the path of a later page quotes it", async () => {
+      const credential = awx().secretOf(1);
+      awx().intercept({}, "reset");
+      const error = await failureOf(requestFrom().request("GET", `${mePath}?page=2&token=${credential}`));
+      assertSecret(error, credential);
+    });
+
     it("when the server quotes it in the address of a redirect", async () => {
       const credential = awx().secretOf(1);
       awx().intercept({}, { status: 302, headers: { Location: `/login?token=${credential}` } });

@@ -1,35 +1,117 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isSecretValue, openCredential, sealCredential, secretValueIn } from "../../../src/servers/credential";
+import {
+  authorizationOf,
+  isSecretValue,
+  openSignIn,
+  sealSignIn,
+  secretValueIn,
+  type SignIn,
+} from "../../../src/servers/credential";
 
 const origin = "https://awx.example.com";
 const token = "abcDEF0123456789abcDEF01234567";
 const secretValue = fc.stringMatching(/^[\w.~+/-]{1,40}={0,2}$/);
 
-describe("a sealed credential", () => {
-  it("opens for the origin that it was entered for", () => {
-    assert.equal(openCredential(sealCredential(token, origin), origin), token);
+const server = { name: "prod", url: `${origin}/awx` };
+const unusable = { refused: "unusable" };
+const api = {
+  url: server.url,
+  family: "gateway",
+  tables: [
+    { source: "gateway", root: "/awx/api/gateway/v1/" },
+    { source: "controller", root: "/awx/api/controller/v2/" },
+  ],
+} as const;
+
+const signIns: readonly (readonly [title: string, signIn: SignIn])[] = [
+  ["a token", { credential: { kind: "token", secret: token }, canWrite: true }],
+  [
+    "a token that we made",
+    { credential: { kind: "token", secret: token, made: { source: "gateway", id: 7 } }, canWrite: false, api },
+  ],
+  [
+    "a user name and password",
+    { credential: { kind: "password", user: "alicé", password: " p:ä " }, canWrite: true, api },
+  ],
+];
+const [[, signIn]] = signIns as [(typeof signIns)[number]];
+
+describe("a sealed sign-in", () => {
+  for (const [title, each] of signIns) {
+    it(`opens with ${title} for the origin that it was entered for, whatever the path`, () => {
+      const sealed = sealSignIn(each, server);
+      assert.deepEqual(openSignIn(sealed, server), each);
+      assert.deepEqual(openSignIn(sealed, { name: "another", url: origin }), each);
+    });
+  }
+
+  it("opens with any token at any address", () => {
     fc.assert(
-      fc.property(secretValue, fc.webUrl(), (value, url) => {
-        assert.equal(openCredential(sealCredential(value, url), url), value);
+      fc.property(secretValue, fc.webUrl(), fc.boolean(), (secret, url, canWrite) => {
+        const each: SignIn = { credential: { kind: "token", secret }, canWrite };
+        assert.deepEqual(openSignIn(sealSignIn(each, { name: "a", url }), { name: "a", url }), each);
       }),
     );
   });
 
-  for (const other of ["http://awx.example.com", "https://awx.example.com:8443", "https://example.com", ""]) {
-    it(`does not open for ${other === "" ? "no origin" : other}`, () => {
-      assert.equal(openCredential(sealCredential(token, origin), other), undefined);
+  for (const url of ["http://awx.example.com", "https://awx.example.com:8443", "https://example.com"]) {
+    it(`does not open for ${url}`, () => {
+      assert.deepEqual(openSignIn(sealSignIn(signIn, server), { name: "prod", url }), unusable);
     });
+  }
+
+  const trusts = [
+    ["the system", {}],
+    ["a CA file", { caFile: "/etc/acme.pem" }],
+    ["another CA file", { caFile: "/etc/other.pem" }],
+    ["nobody", { skipCertificateVerification: true }],
+  ] as const;
+  for (const [before, agreed] of trusts) {
+    for (const [after, trust] of trusts) {
+      const isKept = before === after || after === "the system";
+      it(`${isKept ? "opens" : "does not open"} for a server that is believed on the word of ${after}, after ${before}`, () => {
+        const opened = openSignIn(sealSignIn(signIn, { ...server, ...agreed }), { ...server, ...trust });
+        assert.deepEqual(opened, isKept ? signIn : { refused: "otherTrust" });
+      });
+    }
+  }
+
+  it("does not open on another word than the system's when the first release stored it", () => {
+    const stored = JSON.stringify({ version: 1, origin, token });
+    for (const [, trust] of trusts.slice(1)) {
+      assert.deepEqual(openSignIn(stored, { ...server, ...trust }), { refused: "otherTrust" });
+    }
+  });
+
+  it("opens as the first release stored it", () => {
+    assert.deepEqual(openSignIn(JSON.stringify({ version: 1, origin, token }), server), {
+      credential: { kind: "token", secret: token },
+      canWrite: true,
+    });
+  });
+
+  function version2(change: object): string {
+    return JSON.stringify({ ...(JSON.parse(sealSignIn(signIn, server)) as object), ...change });
   }
 
   const garbage: readonly (readonly [title: string, stored: string])[] = [
     ["nothing", ""],
     ["a bare token", token],
-    ["half of it", sealCredential(token, origin).slice(0, -5)],
+    ["half of it", sealSignIn(signIn, server).slice(0, -5)],
     ["JSON of another kind", JSON.stringify([1, origin, token])],
     ["null", "null"],
     ["an earlier version", JSON.stringify({ version: 0, origin, token })],
-    ["a later version", JSON.stringify({ version: 2, origin, token })],
+    ["a later version", version2({ version: 3 })],
+    ["a later version's content", JSON.stringify({ version: 2, origin, token })],
+    ["one without a word on certificates", version2({ trust: undefined })],
+    ["one whose credential is of no kind", version2({ signIn: { credential: { kind: "key" }, canWrite: true } })],
+    ["one that does not know whether it can write", version2({ signIn: { credential: signIn.credential } })],
+    ["one without tables", version2({ signIn: { ...signIn, api: { ...api, tables: [] } } })],
+    [
+      "one whose table is elsewhere",
+      version2({ signIn: { ...signIn, api: { ...api, tables: [{ source: "gateway", root: "https://evil.test/" }] } } }),
+    ],
     ["a version in words", JSON.stringify({ version: "1", origin, token })],
     ["one without a version", JSON.stringify({ origin, token })],
     ["one without an origin", JSON.stringify({ version: 1, token })],
@@ -41,7 +123,7 @@ describe("a sealed credential", () => {
   ];
   for (const [title, stored] of garbage) {
     it(`does not open when it is ${title}`, () => {
-      assert.equal(openCredential(stored, origin), undefined);
+      assert.deepEqual(openSignIn(stored, server), unusable);
     });
   }
 
@@ -55,8 +137,9 @@ describe("a sealed credential", () => {
     );
     fc.assert(
       fc.property(stored, (text) => {
-        const opened = openCredential(text, origin);
-        assert.ok(opened === undefined || /^[\x21-\x7e]+$/.test(opened));
+        const opened = openSignIn(text, server);
+        if ("refused" in opened) return;
+        assert.match(authorizationOf(opened.credential).header, /^Bearer [\x21-\x7e]+$/);
       }),
     );
   });
@@ -120,5 +203,21 @@ describe("isSecretValue", () => {
         assert.ok(isSecretValue(text));
       }),
     );
+  });
+});
+
+describe("authorizationOf", () => {
+  it("sends a token as it is", () => {
+    const { header, secrets } = authorizationOf({ kind: "token", secret: token });
+    assert.equal(header, `Bearer ${token}`);
+    assert.deepEqual(secrets, [token]);
+  });
+
+  it("sends a user name and password in UTF-8, and keeps both forms secret", () => {
+    const { header, secrets } = authorizationOf({ kind: "password", user: "alicé", password: "p:ä" });
+    const encoded = Buffer.from("alicé:p:ä").toString("base64");
+    assert.equal(header, `Basic ${encoded}`);
+    assert.ok(secrets.includes("p:ä"));
+    assert.ok(secrets.some((secret) => encoded.startsWith(secret)));
   });
 });

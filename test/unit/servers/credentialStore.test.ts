@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { CredentialStore } from "../../../src/servers/credentialStore";
+import type { SignIn } from "../../../src/servers/credential";
+import { CredentialStore, type StoredSignIn } from "../../../src/servers/credentialStore";
 import { SecretStorageError } from "../../../src/servers/errors";
+import { until } from "../support/fakeAwx";
 import { MemoryMemento, MemorySecrets } from "../support/memory";
 
 const token = "abcDEF0123456789abcDEF01234567";
+
+function aSignIn(secret = token): SignIn {
+  return { credential: { kind: "token", secret }, canWrite: true };
+}
+
+function found(secret = token, isSessionOnly = false): StoredSignIn {
+  return { kind: "found", signIn: aSignIn(secret), isSessionOnly };
+}
+
 const prod = { name: "prod", url: "https://awx.example.com/awx" };
 const test = { name: "test", url: "https://awx.test" };
 
@@ -20,37 +31,37 @@ describe("CredentialStore", () => {
   });
 
   it("finds what was written for a server, also in another window", async () => {
-    await store.write(prod, token);
-    assert.deepEqual(await store.read(prod), { kind: "found", token });
-    assert.deepEqual(await new CredentialStore(secrets, new MemoryMemento()).read(prod), { kind: "found", token });
+    await store.write(prod, aSignIn());
+    assert.deepEqual(await store.read(prod), found());
+    assert.deepEqual(await new CredentialStore(secrets, new MemoryMemento()).read(prod), found());
   });
 
   it("finds none for a server that nothing was written for", async () => {
-    await store.write(prod, token);
+    await store.write(prod, aSignIn());
     assert.deepEqual(await store.read(test), { kind: "none" });
   });
 
   it("keeps one entry per server and binds it to the server's origin", async () => {
-    await store.write(prod, token);
-    await store.write(test, "another");
+    await store.write(prod, aSignIn());
+    await store.write(test, aSignIn("another"));
     assert.deepEqual(
       [...secrets.entries].map(([key, value]) => [key, JSON.parse(value) as unknown]),
       [
-        ["credential/prod", { version: 1, origin: "https://awx.example.com", token }],
-        ["credential/test", { version: 1, origin: "https://awx.test", token: "another" }],
+        ["credential/prod", { version: 2, origin: "https://awx.example.com", trust: {}, signIn: aSignIn() }],
+        ["credential/test", { version: 2, origin: "https://awx.test", trust: {}, signIn: aSignIn("another") }],
       ],
     );
   });
 
   it("replaces the credential that a server has", async () => {
-    await store.write(prod, token);
-    await store.write(prod, "newer");
-    assert.deepEqual(await store.read(prod), { kind: "found", token: "newer" });
+    await store.write(prod, aSignIn());
+    await store.write(prod, aSignIn("newer"));
+    assert.deepEqual(await store.read(prod), found("newer"));
   });
 
   it("still finds a credential when the server's path changed", async () => {
-    await store.write(prod, token);
-    assert.deepEqual(await store.read({ ...prod, url: "https://awx.example.com" }), { kind: "found", token });
+    await store.write(prod, aSignIn());
+    assert.deepEqual(await store.read({ ...prod, url: "https://awx.example.com" }), found());
   });
 
   for (const url of [
@@ -59,7 +70,7 @@ describe("CredentialStore", () => {
     "https://evil.example.com/awx",
   ]) {
     it(`refuses to give a credential to ${url} that was entered for ${prod.url}`, async () => {
-      await store.write(prod, token);
+      await store.write(prod, aSignIn());
       assert.deepEqual(await store.read({ ...prod, url }), { kind: "unusable" });
     });
   }
@@ -72,61 +83,61 @@ describe("CredentialStore", () => {
   }
 
   it("tells a store that failed from a credential that is not there", async () => {
-    await store.write(prod, token);
+    await store.write(prod, aSignIn());
     secrets.behaviour = "fails";
     assert.deepEqual(await store.read(prod), { kind: "unavailable" });
     assert.deepEqual(await store.read(test), { kind: "unavailable" });
   });
 
   it("finds a credential again once the store works again", async () => {
-    await store.write(prod, token);
+    await store.write(prod, aSignIn());
     secrets.behaviour = "fails";
     await store.read(prod);
     secrets.behaviour = "works";
-    assert.deepEqual(await store.read(prod), { kind: "found", token });
+    assert.deepEqual(await store.read(prod), found());
   });
 
   it("still reads although the store never answered what it was asked before", async () => {
-    await store.write(prod, token);
+    await store.write(prod, aSignIn());
     secrets.behaviour = "neverAnswers";
     void store.read(prod);
     void store.delete("prod");
     secrets.behaviour = "works";
-    assert.deepEqual(await store.read(prod), { kind: "found", token });
+    assert.deepEqual(await store.read(prod), found());
     assert.deepEqual(await store.read(test), { kind: "none" });
   });
 
   it("rejects a write or a deletion that the store does not make, without the secret in the error", async () => {
-    await store.write(prod, token);
+    await store.write(prod, aSignIn());
     secrets.behaviour = "fails";
-    await assert.rejects(store.write(prod, "newer"), (error: unknown) => {
+    await assert.rejects(store.write(prod, aSignIn("newer")), (error: unknown) => {
       assert.ok(error instanceof SecretStorageError);
       assert.doesNotMatch(inspect(error, { depth: Infinity, showHidden: true }), /newer/);
       return true;
     });
     await assert.rejects(store.delete("prod"), SecretStorageError);
     secrets.behaviour = "works";
-    assert.deepEqual(await store.read(prod), { kind: "found", token });
+    assert.deepEqual(await store.read(prod), found());
   });
 
   it("deletes a server's credential and no other", async () => {
-    await store.write(prod, token);
-    await store.write(test, token);
+    await store.write(prod, aSignIn());
+    await store.write(test, aSignIn());
     await store.delete("prod");
     assert.deepEqual(await store.read(prod), { kind: "none" });
-    assert.deepEqual(await store.read(test), { kind: "found", token });
+    assert.deepEqual(await store.read(test), found());
   });
 
   it("deletes the credentials of all servers that are not configured any more", async () => {
-    await store.write(prod, token);
-    await store.write(test, token);
-    await store.write({ ...test, name: "old" }, token);
+    await store.write(prod, aSignIn());
+    await store.write(test, aSignIn());
+    await store.write({ ...test, name: "old" }, aSignIn());
     await store.deleteOthersThan(new Set(["prod"]));
     assert.deepEqual([...secrets.entries.keys()], ["credential/prod"]);
   });
 
   it("deletes them in a later session too, and those whose first deletion failed", async () => {
-    await store.write(prod, token);
+    await store.write(prod, aSignIn());
     secrets.behaviour = "fails";
     await assert.rejects(store.deleteOthersThan(new Set()));
     secrets.behaviour = "works";
@@ -136,7 +147,7 @@ describe("CredentialStore", () => {
 
   it("knows of a credential whose writing was cut off, so that it can be deleted", async () => {
     secrets.behaviour = "neverAnswers";
-    void store.write(prod, token);
+    void store.write(prod, aSignIn());
     await new Promise(setImmediate);
     secrets.behaviour = "works";
     secrets.entries.set("credential/prod", "arrived after all");
@@ -144,11 +155,15 @@ describe("CredentialStore", () => {
     assert.deepEqual([...secrets.entries.keys()], []);
   });
 
-  it("deletes nothing twice", async () => {
-    await store.write(prod, token);
-    await store.delete("prod");
+  it("deletes nothing twice of what it deletes for servers that are not configured any more", async () => {
+    await store.write(prod, aSignIn());
+    await store.deleteOthersThan(new Set());
     const deleted: string[] = [];
-    store.onDidChange((name) => deleted.push(name));
+    const remove = secrets.delete.bind(secrets);
+    secrets.delete = (key) => {
+      deleted.push(key);
+      return remove(key);
+    };
     await store.deleteOthersThan(new Set());
     assert.deepEqual(deleted, []);
   });
@@ -157,10 +172,11 @@ describe("CredentialStore", () => {
     it(`tells by the name ${JSON.stringify(name)} that its server's credential came or went`, async () => {
       const changes: string[] = [];
       store.onDidChange((changed) => changes.push(changed));
-      await store.write({ ...prod, name }, token);
-      assert.deepEqual(changes, [name]);
-      assert.deepEqual(await store.read({ ...prod, name }), { kind: "found", token });
+      await store.write({ ...prod, name }, aSignIn());
+      await until(() => changes.length === 1);
+      assert.deepEqual(await store.read({ ...prod, name }), found());
       await store.delete(name);
+      await until(() => changes.length === 2);
       assert.deepEqual(changes, [name, name]);
     });
   }
@@ -171,15 +187,239 @@ describe("CredentialStore", () => {
     await secrets.store("other/prod", "x");
     await secrets.store("my-credential/prod", "x");
     store.dispose();
-    await store.write(prod, token);
+    await store.write(prod, aSignIn());
     assert.deepEqual(changes, []);
     assert.equal(secrets.subscriptions, 0);
   });
 
   it("keeps no secret outside the SecretStorage", async () => {
-    await store.write(prod, token);
+    await store.write(prod, aSignIn());
     assert.deepEqual([...state.texts], [["serversWithCredential", '["prod"]']]);
     await store.delete("prod");
     assert.deepEqual([...state.texts], [["serversWithCredential", "[]"]]);
+  });
+
+  it("tells a credential that the storage forgot from one that nobody entered", async () => {
+    await store.write(prod, aSignIn());
+    secrets.entries.clear();
+    assert.deepEqual(await new CredentialStore(secrets, state).read(prod), { kind: "lost" });
+    assert.deepEqual(await new CredentialStore(secrets, state).read(test), { kind: "none" });
+    await store.write(prod, aSignIn("entered-again"));
+    assert.deepEqual(await store.read(prod), found("entered-again"));
+  });
+
+  it("does not take for lost what another window deleted", async () => {
+    await store.write(prod, aSignIn());
+    const otherState = new MemoryMemento();
+    for (const [key, text] of state.texts) otherState.texts.set(key, text);
+    const other = new CredentialStore(secrets, otherState);
+    const changes: string[] = [];
+    other.onDidChange((name) => changes.push(name));
+    await store.delete("prod");
+    await until(() => changes.length === 1);
+    assert.deepEqual(await other.read(prod), { kind: "none" });
+    assert.deepEqual([...otherState.texts], [["serversWithCredential", "[]"]]);
+  });
+
+  it("says that a credential changed although the storage fails by then", async () => {
+    const changes: string[] = [];
+    store.onDidChange((name) => changes.push(name));
+    const writing = store.write(prod, aSignIn());
+    await writing.then(() => (secrets.behaviour = "fails"));
+    await until(() => changes.length === 1);
+  });
+
+  it("does not give a credential to a server whose certificate is no longer checked", async () => {
+    await store.write(prod, aSignIn());
+    const unverified = { ...prod, skipCertificateVerification: true };
+    assert.deepEqual(await store.read(unverified), { kind: "otherTrust" });
+    await store.write(unverified, aSignIn());
+    assert.deepEqual(await store.read(unverified), found());
+    assert.deepEqual(await store.read(prod), found());
+  });
+
+  it("says that nothing was stored for a server that the storage did not take anything for", async () => {
+    secrets.behaviour = "fails";
+    await assert.rejects(store.write(prod, aSignIn()), SecretStorageError);
+    assert.deepEqual([...state.texts], [["serversWithCredential", "[]"]]);
+    await store.delete("prod");
+    secrets.behaviour = "works";
+    assert.deepEqual(await store.read(prod), { kind: "none" });
+  });
+
+  it("does not forget what is stored when it cannot be deleted, whatever the session had", async () => {
+    await store.write(prod, aSignIn());
+    secrets.behaviour = "fails";
+    store.keepForSession(prod, aSignIn("of-the-session"));
+    await assert.rejects(store.delete("prod"), SecretStorageError);
+    assert.deepEqual(await store.read(prod), found("of-the-session", true));
+    secrets.behaviour = "works";
+    await store.delete("prod");
+    assert.deepEqual([...secrets.entries.keys()], []);
+    assert.deepEqual(await store.read(prod), { kind: "none" });
+  });
+
+  it("keeps the session's when something else cannot be stored", async () => {
+    store.keepForSession(prod, aSignIn());
+    secrets.behaviour = "fails";
+    await assert.rejects(store.write(prod, aSignIn("newer")), SecretStorageError);
+    assert.deepEqual(await store.read(prod), found(token, true));
+  });
+
+  describe("with a sign-in for the session", () => {
+    beforeEach(() => {
+      secrets.behaviour = "fails";
+      store.keepForSession(prod, aSignIn());
+    });
+
+    it("finds it although the storage fails, and no other store does", async () => {
+      assert.deepEqual(await store.read(prod), found(token, true));
+      assert.deepEqual(await new CredentialStore(secrets, state).read(prod), { kind: "unavailable" });
+      assert.deepEqual(await store.read(test), { kind: "unavailable" });
+      assert.deepEqual([...state.texts, ...secrets.entries], []);
+    });
+
+    it("binds it to the server's origin too", async () => {
+      assert.deepEqual(await store.read({ ...prod, url: "https://evil.example.com" }), { kind: "unusable" });
+    });
+
+    it("says that it came, and that it went", async () => {
+      const changes: string[] = [];
+      store.onDidChange((name) => changes.push(name));
+      store.keepForSession(prod, aSignIn("newer"));
+      await store.delete("prod");
+      assert.deepEqual(changes, ["prod", "prod"]);
+      secrets.behaviour = "works";
+      assert.deepEqual(await store.read(prod), { kind: "none" });
+    });
+
+    it("prefers what is stored later", async () => {
+      secrets.behaviour = "works";
+      await store.write(prod, aSignIn("newer"));
+      assert.deepEqual(await store.read(prod), found("newer"));
+    });
+  });
+
+  describe("moved along with its server", () => {
+    const renamed = { ...prod, name: "production" };
+    const unverified = { ...prod, skipCertificateVerification: true };
+    const changeNothing = () => Promise.resolve();
+
+    it("is found under the new name alone, and was there before the change", async () => {
+      await store.write(prod, aSignIn());
+      await store.move(prod, renamed, async () => {
+        assert.deepEqual(await store.read(renamed), found());
+        assert.deepEqual(await store.read(prod), found());
+      });
+      assert.deepEqual(await store.read(renamed), found());
+      assert.deepEqual(await store.read(prod), { kind: "none" });
+      assert.deepEqual([...secrets.entries.keys()], ["credential/production"]);
+    });
+
+    it("is agreed to for a server whose certificate is no longer checked", async () => {
+      await store.write(prod, aSignIn());
+      await store.move(prod, unverified, changeNothing);
+      assert.deepEqual(await store.read(unverified), found());
+    });
+
+    it("stays for the session alone if that is where it was", async () => {
+      store.keepForSession(prod, aSignIn());
+      await store.move(prod, renamed, changeNothing);
+      assert.deepEqual(await store.read(renamed), found(token, true));
+      assert.deepEqual(await store.read(prod), { kind: "none" });
+      assert.deepEqual([...secrets.entries], []);
+    });
+
+    it("is agreed to for a server that gets a CA file, or another one", async () => {
+      const first = { ...prod, caFile: "/first.pem" };
+      const second = { ...prod, caFile: "/second.pem" };
+      await store.write(prod, aSignIn());
+      await store.move(prod, first, changeNothing);
+      assert.deepEqual(await store.read(first), found());
+      await store.move(first, second, changeNothing);
+      assert.deepEqual(await store.read(second), found());
+      assert.deepEqual(await store.read(first), { kind: "otherTrust" });
+    });
+
+    it("needs no storage to believe a server on the system's word again", async () => {
+      await store.write(unverified, aSignIn());
+      secrets.behaviour = "fails";
+      let isChanged = false;
+      await store.move(unverified, prod, () => {
+        isChanged = true;
+        return Promise.resolve();
+      });
+      assert.ok(isChanged);
+      secrets.behaviour = "works";
+      assert.deepEqual(await store.read(prod), found());
+    });
+
+    it("is never taken to another origin", async () => {
+      await store.write(prod, aSignIn());
+      const elsewhere = { ...renamed, url: "https://evil.example.com" };
+      await store.move(prod, elsewhere, changeNothing);
+      assert.deepEqual(await store.read(elsewhere), { kind: "unusable" });
+      assert.deepEqual(await store.read({ ...elsewhere, url: prod.url }), found());
+    });
+
+    for (const [title, to] of [
+      ["another name", renamed],
+      ["another trust", unverified],
+    ] as const) {
+      it(`is as it was when the change to ${title} fails`, async () => {
+        await store.write(prod, aSignIn());
+        const before = new Map(secrets.entries);
+        await assert.rejects(
+          store.move(prod, to, () => Promise.reject(new Error("read-only settings"))),
+          /read-only settings/,
+        );
+        assert.deepEqual(secrets.entries, before);
+      });
+    }
+
+    it("keeps the server as it is when the storage does not take it", async () => {
+      await store.write(prod, aSignIn());
+      const get = secrets.get.bind(secrets);
+      secrets.get = async (key) => {
+        const stored = await get(key);
+        secrets.behaviour = "fails";
+        return stored;
+      };
+      let isChanged = false;
+      const change = () => {
+        isChanged = true;
+        return Promise.resolve();
+      };
+      await assert.rejects(store.move(prod, renamed, change), SecretStorageError);
+      assert.equal(isChanged, false);
+    });
+
+    it("is moved as it is when it may not be sent to the server as it was", async () => {
+      await store.write({ ...prod, url: "https://former.example.com" }, aSignIn());
+      await store.move(prod, renamed, changeNothing);
+      assert.deepEqual(await store.read(renamed), { kind: "unusable" });
+      assert.deepEqual(await store.read({ ...renamed, url: "https://former.example.com" }), found());
+    });
+
+    it("is renamed although what is left behind cannot be deleted now; a later start does", async () => {
+      await store.write(prod, aSignIn());
+      const remove = secrets.delete.bind(secrets);
+      secrets.delete = () => Promise.reject(new Error("locked"));
+      await store.move(prod, renamed, changeNothing);
+      secrets.delete = remove;
+      assert.deepEqual(await store.read(renamed), found());
+      await new CredentialStore(secrets, state).deleteOthersThan(new Set(["production"]));
+      assert.deepEqual([...secrets.entries.keys()], ["credential/production"]);
+    });
+
+    it("lets a server change that nobody is signed in to", async () => {
+      let isChanged = false;
+      await store.move(test, { ...test, name: "renamed" }, () => {
+        isChanged = true;
+        return Promise.resolve();
+      });
+      assert.ok(isChanged);
+      assert.deepEqual([...secrets.entries], []);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseServers } from "../../../src/servers/server";
+import { isSameServer, parseServers } from "../../../src/servers/server";
 import { parseServerUrl } from "../../../src/servers/serverUrl";
 
 /** Something like an entry that a person writes by hand. */
@@ -10,10 +10,15 @@ const entry = fc.oneof(
     {
       name: fc.oneof(fc.constantFrom("a", " a ", "b", "", " ", "__proto__"), fc.string(), fc.anything()),
       url: fc.oneof(fc.constantFrom("https://h", "h/awx/", "", "ftp://h"), fc.string(), fc.anything()),
+      caFile: fc.oneof(fc.constantFrom("/ca.pem", "ca.pem"), fc.anything()),
+      skipCertificateVerification: fc.oneof(fc.boolean(), fc.anything()),
     },
     { requiredKeys: [] },
   ),
 );
+
+const nothing = { servers: [], unusable: [] };
+const notAList = { servers: [], unusable: [{ index: undefined, name: undefined, problem: "notAList" }] };
 
 /** The servers and what is no server. */
 function seenIn(value: unknown) {
@@ -44,19 +49,30 @@ describe("parseServers", () => {
   });
 
   const unusableEntries: readonly (readonly [problem: string, entry: unknown])[] = [
-    ["shape", null],
-    ["shape", "https://a"],
-    ["shape", ["prod", "https://a"]],
-    ["shape", {}],
-    ["shape", { name: "prod" }],
-    ["shape", { url: "https://a" }],
-    ["shape", { name: "", url: "https://a" }],
-    ["shape", { name: "  ", url: "https://a" }],
-    ["shape", { name: 1, url: "https://a" }],
-    ["shape", { name: "prod", url: 1 }],
+    ["notAnObject", null],
+    ["notAnObject", "https://a"],
+    ["notAnObject", ["prod", "https://a"]],
+    ["name", {}],
+    ["url", { name: "prod" }],
+    ["name", { url: "https://a" }],
+    ["name", { name: "", url: "https://a" }],
+    ["name", { name: "  ", url: "https://a" }],
+    ["name", { name: 1, url: "https://a" }],
+    ["url", { name: "prod", url: 1 }],
     ["url", { name: "prod", url: "" }],
     ["url", { name: "prod", url: "ftp://a" }],
     ["url", { name: "prod", url: "https://admin:password@a" }],
+    ["caFile", { name: "prod", url: "https://a", caFile: "" }],
+    ["caFile", { name: "prod", url: "https://a", caFile: "ca.pem" }],
+    ["caFile", { name: "prod", url: "https://a", caFile: "./ca.pem" }],
+    ["caFile", { name: "prod", url: "https://a", caFile: "~other/ca.pem" }],
+    ["caFile", { name: "prod", url: "https://a", caFile: "\\\\host\\share\\ca.pem" }],
+    ["caFile", { name: "prod", url: "https://a", caFile: "//host/share/ca.pem" }],
+    ["caFile", { name: "prod", url: "https://a", caFile: null }],
+    ["caFile", { name: "prod", url: "https://a", caFile: ["/ca.pem"] }],
+    ["skipCertificateVerification", { name: "prod", url: "https://a", skipCertificateVerification: "true" }],
+    ["skipCertificateVerification", { name: "prod", url: "https://a", skipCertificateVerification: 1 }],
+    ["skipCertificateVerification", { name: "prod", url: "https://a", skipCertificateVerification: null }],
     ["duplicateName", { name: "first", url: "https://a" }],
     ["duplicateName", { name: " first ", url: "https://b" }],
   ];
@@ -66,7 +82,7 @@ describe("parseServers", () => {
       const last = { name: "last", url: "https://last" };
       assert.deepEqual(seenIn([first, value, last]), {
         servers: [first, last],
-        unusable: [{ index: 1, problem }],
+        unusable: [{ index: 1, name: parseServers([value]).names.values().next().value, problem }],
       });
     });
   }
@@ -79,7 +95,7 @@ describe("parseServers", () => {
       ]),
       {
         servers: [{ name: "a", url: "https://a" }],
-        unusable: [{ index: 0, problem: "url" }],
+        unusable: [{ index: 0, name: "a", problem: "url" }],
       },
     );
   });
@@ -105,9 +121,29 @@ describe("parseServers", () => {
     assert.deepEqual(seenIn(value), { servers: value, unusable: [] });
   });
 
-  for (const value of [undefined, null, {}, "https://a", 1, { 0: { name: "a", url: "https://a" }, length: 1 }]) {
-    it(`finds no server in a setting of ${JSON.stringify(value)}`, () => {
+  it("keeps how a server's certificate is checked", () => {
+    const servers = [
+      { name: "a", url: "https://a", caFile: "/etc/ssl/acme.pem" },
+      { name: "b", url: "https://b", caFile: "~/acme.pem" },
+      { name: "c", url: "https://c", caFile: "C:\\ca\\acme.pem" },
+      { name: "d", url: "https://d", caFile: "c:/acme.pem", skipCertificateVerification: true },
+    ];
+    assert.deepEqual(seenIn(servers), { servers, unusable: [] });
+    assert.deepEqual(seenIn([{ name: "a", url: "https://a", caFile: " /a ", skipCertificateVerification: false }]), {
+      servers: [{ name: "a", url: "https://a", caFile: "/a" }],
+      unusable: [],
+    });
+  });
+
+  for (const value of [undefined, null]) {
+    it(`finds nothing in a setting of ${String(value)}`, () => {
       assert.deepEqual(seenIn(value), { servers: [], unusable: [] });
+    });
+  }
+
+  for (const value of [{}, "https://a", 1, false, { 0: { name: "a", url: "https://a" }, length: 1 }]) {
+    it(`says that a setting of ${JSON.stringify(value)} is no list`, () => {
+      assert.deepEqual(seenIn(value), notAList);
     });
   }
 
@@ -133,9 +169,34 @@ describe("parseServers", () => {
   it("never fails, whatever the setting is", () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
-        if (!Array.isArray(value)) assert.deepEqual(seenIn(value), { servers: [], unusable: [] });
-        else parseServers(value);
+        if (Array.isArray(value)) parseServers(value);
+        else assert.deepEqual(seenIn(value), value === undefined || value === null ? nothing : notAList);
       }),
     );
+  });
+});
+
+describe("isSameServer", () => {
+  const server = { name: "a", url: "https://a", caFile: "/ca.pem", skipCertificateVerification: true };
+
+  it("takes servers for the same that are talked to alike", () => {
+    assert.ok(isSameServer(server, { ...server }));
+    assert.ok(isSameServer(undefined, undefined));
+  });
+
+  for (const change of [
+    { name: "b" },
+    { url: "https://b" },
+    { caFile: "/b.pem" },
+    { skipCertificateVerification: false },
+  ]) {
+    it(`does not when ${JSON.stringify(change)} differs`, () => {
+      assert.ok(!isSameServer(server, { ...server, ...change }));
+    });
+  }
+
+  it("does not when one is not there", () => {
+    assert.ok(!isSameServer(server, undefined));
+    assert.ok(!isSameServer(undefined, server));
   });
 });

@@ -4,7 +4,7 @@ import { aToken } from "../support/aToken";
 
 describe("webPageOf", () => {
   const server = { name: "prod", url: "https://example.com/awx" };
-  const me = { id: 1, username: "admin" };
+  const me = { id: 1, username: "admin", role: "superuser" } as const;
   const pages = [
     [
       "the token's own page for a personal token of one's own",
@@ -19,6 +19,7 @@ describe("webPageOf", () => {
     ],
     ["the server's page for a token without an owner", aToken({ ownerId: null }), ""],
     ["the server's page without a token", undefined, ""],
+    ["the server's page for a token of the platform", aToken({ source: "gateway", ownerId: 1 }), ""],
   ] as const;
   for (const [title, token, page] of pages) {
     it(`is ${title}`, () => {

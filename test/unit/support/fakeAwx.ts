@@ -1,6 +1,7 @@
 import { bearer } from "../../../src/awx/authorization";
 import { AwxClient } from "../../../src/awx/awxClient";
 import { Transport, type TransportOptions } from "../../../src/awx/transport";
+import type { Reader } from "../../../src/tokens/readTokens";
 import { startFakeAwx, type FakeAwx, type FakeAwxOptions } from "../../fakeAwx/server";
 
 /** A double of AWX that is new for each test of the suite this is called in. */
@@ -27,9 +28,23 @@ export function transportTo(awx: FakeAwx, tokenId = 1, options: Partial<Transpor
   });
 }
 
-/** The client of a server, signed in with its token `tokenId`. */
+/** The client of a server's own table, signed in with its token `tokenId`. */
 export function clientOf(awx: FakeAwx, tokenId = 1): AwxClient {
-  return new AwxClient(transportTo(awx, tokenId), awx.url);
+  return clientWith(awx, transportTo(awx, tokenId));
+}
+
+/** The client of a server's own table that sends with a transport. */
+export function clientWith(awx: FakeAwx, transport: Transport): AwxClient {
+  const { origin, pathname } = new URL(awx.url);
+  return new AwxClient(transport, origin, {
+    source: "controller",
+    root: `${pathname.replace(/\/$/, "")}/api/v2/`,
+  });
+}
+
+/** What reads the tokens of an AWX. */
+export function readerWith(client: AwxClient): Reader {
+  return { kind: "signedIn", family: "controller", clients: [client], canWrite: true, isSessionOnly: false };
 }
 
 /** A JSON answer for `FakeAwx.intercept`. */

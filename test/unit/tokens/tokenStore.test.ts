@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { AwxClient } from "../../../src/awx/awxClient";
+import { keyOf, type TokenRef } from "../../../src/awx/api";
 import { AwxError, type AwxProblem } from "../../../src/awx/errors";
 import type { AccessToken } from "../../../src/awx/schemas";
+import { userOf, type TokenList } from "../../../src/tokens/tokenList";
 import {
   isUnauthenticated,
   listOf,
@@ -13,14 +14,23 @@ import {
 } from "../../../src/tokens/tokenStore";
 import { startFakeAwx, type FakeAwx } from "../../fakeAwx/server";
 import { aToken } from "../support/aToken";
-import { clientOf, gate, json, transportTo, until, useFakeAwx } from "../support/fakeAwx";
+import { clientOf, clientWith, gate, json, readerWith, transportTo, until, useFakeAwx } from "../support/fakeAwx";
+import { platformClient, platformReader, requestsTo } from "../support/families";
 
 const html = { status: 500, headers: { "Content-Type": "text/html" }, body: "<h1>Server Error (500)</h1>" };
+
+function ref(id: number): TokenRef {
+  return { source: "controller", id };
+}
+
+function idsIn(list: TokenList): number[] {
+  return [...list.tokens.values()].map(({ id }) => id);
+}
 
 /** The state's kind and ids, as far as it has any. */
 function summaryOf(state: TokensState): string {
   const list = listOf(state);
-  return list ? `${state.kind} ${[...list.tokens.keys()].join(",")}` : state.kind;
+  return list ? `${state.kind} ${idsIn(list).join(",")}` : state.kind;
 }
 
 function problemOf(state: TokensState): AwxProblem | undefined {
@@ -35,10 +45,10 @@ describe("TokenStore", () => {
   let summaries: string[];
 
   beforeEach(() => {
-    connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(awx(), 4) });
+    connect = () => Promise.resolve(readerWith(clientOf(awx(), 4)));
     changes = [];
     summaries = [];
-    store = new TokenStore((serverName) => connect(serverName));
+    store = new TokenStore((...args) => connect(...args));
     store.onDidChange((change) => {
       changes.push(change);
       summaries.push(summaryOf(store.state(change.serverName)));
@@ -47,7 +57,7 @@ describe("TokenStore", () => {
 
   /** The token of the list, which the test knows to be there. */
   function token(id: number): AccessToken {
-    const found = store.token("prod", id);
+    const found = store.token("prod", ref(id));
     assert.ok(found, `no token ${String(id)} in ${inspect(store.state("prod"))}`);
     return found;
   }
@@ -58,7 +68,7 @@ describe("TokenStore", () => {
 
   it("knows nothing of a server that nobody asked for", () => {
     assert.deepEqual(store.state("prod"), { kind: "idle" });
-    assert.equal(store.token("prod", 1), undefined);
+    assert.equal(store.token("prod", ref(1)), undefined);
   });
 
   describe("asked to load", () => {
@@ -67,10 +77,10 @@ describe("TokenStore", () => {
       await store.load("prod");
       const state = store.state("prod");
       assert.ok(state.kind === "loaded");
-      assert.deepEqual(state.list.me, { id: 2, username: "alice" });
-      assert.deepEqual([...state.list.tokens.keys()], [4, 5]);
-      assert.equal(store.token("prod", 4)?.description, "alice personal");
-      assert.equal(store.token("prod", 1), undefined);
+      assert.deepEqual([...state.list.users], [["controller", { id: 2, username: "alice", role: "user" }]]);
+      assert.deepEqual(idsIn(state.list), [4, 5]);
+      assert.equal(store.token("prod", ref(4))?.description, "alice personal");
+      assert.equal(store.token("prod", ref(1)), undefined);
       assert.ok(state.list.readAt >= before && state.list.readAt <= new Date());
     });
 
@@ -96,15 +106,16 @@ describe("TokenStore", () => {
     it("shows the first page while the next is on its way", async () => {
       const many = await startFakeAwx({ extraTokens: 200 });
       try {
-        connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(many) });
+        connect = () => Promise.resolve(readerWith(clientOf(many)));
         const held = gate();
         many.intercept({ path: /[?&]page=2/ }, { until: held.opened });
         const loading = store.load("prod");
         await until(() => listOf(store.state("prod")) !== undefined);
         const state = store.state("prod");
         assert.ok(state.kind === "loading");
-        assert.equal(state.list?.tokens.size, 200);
-        assert.equal(state.list.me.username, "admin");
+        assert.ok(state.list);
+        assert.equal(state.list.tokens.size, 200);
+        assert.equal(userOf(state.list)?.username, "admin");
         held.open();
         await loading;
         assert.equal(listOf(store.state("prod"))?.tokens.size, 208);
@@ -116,7 +127,7 @@ describe("TokenStore", () => {
     it("again, shows the whole former list until the new one is whole", async () => {
       const many = await startFakeAwx({ extraTokens: 200 });
       try {
-        connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(many) });
+        connect = () => Promise.resolve(readerWith(clientOf(many)));
         await store.load("prod");
         many.deleteToken(2);
         summaries = [];
@@ -132,7 +143,7 @@ describe("TokenStore", () => {
           summaries.map((summary) => summary.split(" ")[0]),
           ["loading", "loaded"],
         );
-        assert.equal(store.token("prod", 2), undefined);
+        assert.equal(store.token("prod", ref(2)), undefined);
       } finally {
         await many.stop();
       }
@@ -154,7 +165,7 @@ describe("TokenStore", () => {
     it("says that an empty list is empty", async () => {
       awx().deleteToken(4);
       awx().deleteToken(5);
-      connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(awx(), 6) });
+      connect = () => Promise.resolve(readerWith(clientOf(awx(), 6)));
       awx().intercept({ path: /tokens/ }, json(200, { count: 0, next: null, results: [] }));
       await store.load("prod");
       assert.equal(summaryOf(store.state("prod")), "loaded ");
@@ -162,9 +173,7 @@ describe("TokenStore", () => {
 
     it("keeps servers apart", async () => {
       connect = (name) =>
-        Promise.resolve(
-          name === "prod" ? { kind: "signedIn", client: clientOf(awx(), 4) } : ({ kind: "none" } as const),
-        );
+        Promise.resolve(name === "prod" ? readerWith(clientOf(awx(), 4)) : ({ kind: "none" } as const));
       await Promise.all([store.load("prod"), store.load("test")]);
       assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
       assert.equal(summaryOf(store.state("test")), "signedOut");
@@ -198,7 +207,7 @@ describe("TokenStore", () => {
     }
 
     it("says that the credential is not accepted", async () => {
-      connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(awx(), 8) });
+      connect = () => Promise.resolve(readerWith(clientOf(awx(), 8)));
       await store.load("prod");
       assert.deepEqual(problemOf(store.state("prod")), { kind: "unauthenticated", with: "token", reasons: [] });
       assert.equal(isUnauthenticated(store.state("prod")), true);
@@ -207,7 +216,7 @@ describe("TokenStore", () => {
     it("does not take what arrived of the first list for the last good one", async () => {
       const many = await startFakeAwx({ extraTokens: 200 });
       try {
-        connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(many) });
+        connect = () => Promise.resolve(readerWith(clientOf(many)));
         many.intercept({ path: /[?&]page=2/ }, html);
         await store.load("prod");
         assert.equal(store.state("prod").kind, "failed");
@@ -322,7 +331,7 @@ describe("TokenStore", () => {
     it("gives the older load up", async () => {
       const outcomes: unknown[] = [];
       const transport = transportTo(awx(), 4, { onExchange: ({ outcome }) => outcomes.push(outcome) });
-      connect = () => Promise.resolve({ kind: "signedIn", client: new AwxClient(transport, awx().url) });
+      connect = () => Promise.resolve(readerWith(clientWith(awx(), transport)));
       awx().intercept({}, "hang", { times: 2 });
       const older = store.load("prod");
       await until(() => awx().requests.length === 2);
@@ -335,10 +344,10 @@ describe("TokenStore", () => {
       const held = gate();
       connect = async () => {
         await held.opened;
-        return { kind: "signedIn", client: clientOf(awx(), 1) };
+        return readerWith(clientOf(awx(), 1));
       };
       const older = store.load("prod");
-      connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(awx(), 4) });
+      connect = () => Promise.resolve(readerWith(clientOf(awx(), 4)));
       await store.load("prod");
       const state = store.state("prod");
       const count = changes.length;
@@ -359,7 +368,7 @@ describe("TokenStore", () => {
           return { kind: late };
         };
         const older = store.load("prod");
-        connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(awx(), 4) });
+        connect = () => Promise.resolve(readerWith(clientOf(awx(), 4)));
         await store.load("prod");
         held.open();
         await older;
@@ -370,7 +379,7 @@ describe("TokenStore", () => {
     it("brings the newer list although the older one's connection never comes", async () => {
       connect = () => new Promise(() => undefined);
       void store.load("prod");
-      connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(awx(), 4) });
+      connect = () => Promise.resolve(readerWith(clientOf(awx(), 4)));
       await store.load("prod");
       assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
     });
@@ -386,15 +395,15 @@ describe("TokenStore", () => {
       assert.deepEqual(token(4), edited);
       assert.equal(token(5), other);
       assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
-      assert.deepEqual(changes, [{ serverName: "prod", tokenId: 4 }]);
-      assert.equal(listOf(former)?.tokens.get(4)?.description, "alice personal");
+      assert.deepEqual(changes, [{ serverName: "prod", token: ref(4) }]);
+      assert.equal(listOf(former)?.tokens.get(keyOf(ref(4)))?.description, "alice personal");
       assert.deepEqual(listOf(store.state("prod"))?.readAt, listOf(former)?.readAt);
     });
 
     it("drops a token that is gone and says that the server's list changed", async () => {
       await store.load("prod");
       changes = [];
-      store.removeToken("prod", 4);
+      store.removeToken("prod", ref(4));
       assert.equal(summaryOf(store.state("prod")), "loaded 5");
       assert.deepEqual(changes, [{ serverName: "prod" }]);
     });
@@ -402,7 +411,7 @@ describe("TokenStore", () => {
     it("keeps saying why the list is stale", async () => {
       await store.load("prod");
       store.fail("prod", new AwxError({ kind: "unauthenticated", with: "token", reasons: [] }, "PATCH /"));
-      store.removeToken("prod", 4);
+      store.removeToken("prod", ref(4));
       assert.equal(summaryOf(store.state("prod")), "failed 5");
       assert.ok(isUnauthenticated(store.state("prod")));
     });
@@ -415,7 +424,7 @@ describe("TokenStore", () => {
 
     it("says nothing of a server that it knows nothing of", () => {
       store.replaceToken("prod", aToken());
-      store.removeToken("prod", 1);
+      store.removeToken("prod", ref(1));
       assert.deepEqual(store.state("prod"), { kind: "idle" });
       assert.deepEqual(changes, []);
     });
@@ -466,7 +475,7 @@ describe("TokenStore", () => {
       const edited = await clientOf(awx(), 4).updateToken(4, { description: "mine" });
       store.replaceToken("prod", edited);
       const shown = new Set<string | undefined>();
-      store.onDidChange(() => shown.add(store.token("prod", 4)?.description));
+      store.onDidChange(() => shown.add(store.token("prod", ref(4))?.description));
       await finish();
       assert.deepEqual(token(4), edited);
       assert.deepEqual([...shown], ["mine"]);
@@ -494,7 +503,7 @@ describe("TokenStore", () => {
 
     it("does not bring back a token that was gone meanwhile", async () => {
       const finish = await loadThatHasTheList();
-      store.removeToken("prod", 4);
+      store.removeToken("prod", ref(4));
       await finish();
       assert.equal(summaryOf(store.state("prod")), "loaded 5");
     });
@@ -502,7 +511,7 @@ describe("TokenStore", () => {
     it("keeps the edit in a list of which a part has arrived, and when the rest has", async () => {
       const many = await startFakeAwx({ extraTokens: 200 });
       try {
-        connect = () => Promise.resolve({ kind: "signedIn", client: clientOf(many) });
+        connect = () => Promise.resolve(readerWith(clientOf(many)));
         const held = gate();
         many.intercept({ path: /[?&]page=2/ }, { until: held.opened });
         const loading = store.load("prod");
@@ -510,7 +519,7 @@ describe("TokenStore", () => {
         const edit = { description: "mine" };
         store.replaceToken("prod", await clientOf(many).updateToken(1, edit));
         store.replaceToken("prod", await clientOf(many).updateToken(208, edit));
-        store.removeToken("prod", 2);
+        store.removeToken("prod", ref(2));
         assert.equal(token(1).description, "mine");
         assert.equal(listOf(store.state("prod"))?.tokens.size, 199);
         held.open();
@@ -541,7 +550,7 @@ describe("TokenStore", () => {
 
     it("takes the next list as it is", async () => {
       const finish = await loadThatHasTheList();
-      store.removeToken("prod", 4);
+      store.removeToken("prod", ref(4));
       await finish();
       await store.load("prod");
       assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
@@ -606,7 +615,7 @@ describe("TokenStore", () => {
     it("gives up the loads that are under way and tells nobody", async () => {
       const outcomes: unknown[] = [];
       const transport = transportTo(awx(), 4, { onExchange: ({ outcome }) => outcomes.push(outcome) });
-      connect = () => Promise.resolve({ kind: "signedIn", client: new AwxClient(transport, awx().url) });
+      connect = () => Promise.resolve(readerWith(clientWith(awx(), transport)));
       awx().intercept({}, "hang");
       const loading = store.load("prod");
       await until(() => awx().requests.length === 2);
@@ -623,7 +632,7 @@ describe("TokenStore", () => {
       const held = gate();
       connect = async () => {
         await held.opened;
-        return { kind: "signedIn", client: clientOf(awx(), 4) };
+        return readerWith(clientOf(awx(), 4));
       };
       const loading = store.load("prod");
       store.dispose();
@@ -631,6 +640,250 @@ describe("TokenStore", () => {
       await loading;
       assert.deepEqual(awx().requests, []);
     });
+  });
+});
+
+describe("TokenStore of a platform", () => {
+  const platform = useFakeAwx({ family: "both" });
+  let store: TokenStore;
+  let changes: TokensChange[];
+
+  beforeEach(() => {
+    changes = [];
+    store = new TokenStore(() => Promise.resolve(platformReader(platform(), 4)));
+    store.onDidChange((change) => changes.push(change));
+  });
+
+  function keys(): string[] {
+    return [...(listOf(store.state("prod"))?.tokens.keys() ?? [])];
+  }
+
+  const ofBoth = [...[1, 2, 3, 4, 5, 6, 7, 8].map((id) => `gateway/${String(id)}`), "controller/4", "controller/5"];
+
+  it("has the tokens of both tables, though some have the same number", async () => {
+    await store.load("prod");
+    assert.equal(store.state("prod").kind, "loaded");
+    assert.deepEqual(keys(), ofBoth);
+    for (const source of ["gateway", "controller"] as const) {
+      assert.equal(store.token("prod", { source, id: 4 })?.source, source);
+    }
+    assert.equal(store.token("prod", { source: "controller", id: 1 }), undefined);
+  });
+
+  it("says of one table that it cannot be read, and keeps the former list of it", async () => {
+    await store.load("prod");
+    platform().intercept({ path: /\/api\/controller\// }, json(503, {}));
+    await store.load("prod");
+    const state = store.state("prod");
+    assert.ok(state.kind === "loaded");
+    assert.deepEqual([...state.list.unread.keys()], ["controller"]);
+    assert.deepEqual(keys(), ofBoth);
+  });
+
+  it("has no list when none of them can be read, but the former one", async () => {
+    platform().intercept({}, json(503, {}), { times: 4 });
+    await store.load("prod");
+    assert.equal(summaryOf(store.state("prod")), "failed");
+    await store.load("prod");
+    const list = listOf(store.state("prod"));
+    platform().intercept({}, json(503, {}));
+    await store.load("prod");
+    assert.deepEqual(problemOf(store.state("prod")), { kind: "serverFailed", status: 503 });
+    assert.equal(listOf(store.state("prod")), list);
+  });
+
+  it("says that the credential is not accepted when one table says so", async () => {
+    await store.load("prod");
+    platform().intercept({ path: /controller\/v2\/me/ }, json(401, {}));
+    await store.load("prod");
+    assert.ok(isUnauthenticated(store.state("prod")));
+    assert.deepEqual(keys(), ofBoth);
+  });
+
+  it("shows one table while the other is on its way", async () => {
+    const held = gate();
+    platform().intercept({ path: /controller\/v2\/tokens/ }, { until: held.opened });
+    const loading = store.load("prod");
+    await until(() => requestsTo(platform()).includes("GET /api/controller/v2/tokens/"));
+    assert.equal(store.state("prod").kind, "loading");
+    assert.deepEqual(
+      keys(),
+      ofBoth.filter((key) => key.startsWith("gateway")),
+    );
+    held.open();
+    await loading;
+    assert.deepEqual(keys(), ofBoth);
+  });
+
+  for (const source of ["gateway", "controller"] as const) {
+    const other = source === "gateway" ? "controller" : "gateway";
+
+    it(`takes over an edit of a token of the ${source}'s, and not of the other one with its number`, async () => {
+      await store.load("prod");
+      changes = [];
+      const untouched = store.token("prod", { source: other, id: 4 });
+      const edited = await platformClient(platform(), source, 4).updateToken(4, { description: "mine" });
+      store.replaceToken("prod", edited);
+      assert.deepEqual(changes, [{ serverName: "prod", token: { source, id: 4 } }]);
+      assert.equal(store.token("prod", { source, id: 4 })?.description, "mine");
+      assert.equal(store.token("prod", { source: other, id: 4 }), untouched);
+      assert.deepEqual(keys(), ofBoth);
+    });
+
+    it(`drops a token of the ${source}'s, and not the other one with its number`, async () => {
+      await store.load("prod");
+      store.removeToken("prod", { source, id: 4 });
+      assert.deepEqual(
+        keys(),
+        ofBoth.filter((key) => key !== `${source}/4`),
+      );
+    });
+
+    it(`keeps an edit of the ${source}'s while both are read again`, async () => {
+      await store.load("prod");
+      const held = gate();
+      platform().intercept({ method: "OPTIONS" }, { until: held.opened });
+      platform().clearRequests();
+      const loading = store.load("prod");
+      await until(() => requestsTo(platform()).some((request) => request.startsWith("OPTIONS")));
+      store.replaceToken("prod", await platformClient(platform(), source, 4).updateToken(4, { description: "mine" }));
+      store.removeToken("prod", { source: other, id: 5 });
+      held.open();
+      await loading;
+      assert.equal(store.state("prod").kind, "loaded");
+      assert.equal(store.token("prod", { source, id: 4 })?.description, "mine");
+      assert.equal(store.token("prod", { source: other, id: 4 })?.description, "alice personal");
+      assert.equal(store.token("prod", { source: other, id: 5 }), undefined);
+    });
+  }
+});
+
+describe("TokenStore whose tokens are not where they were", () => {
+  const awx = useFakeAwx();
+  const platform = useFakeAwx({ family: "both" });
+  const page404 = { status: 404, headers: { "Content-Type": "text/html" }, body: "<h1>Not Found</h1>" };
+  let connections: boolean[];
+  let anew: Connect;
+  let store: TokenStore;
+
+  beforeEach(() => {
+    connections = [];
+    anew = () => Promise.resolve(platformReader(platform(), 4));
+    store = new TokenStore((serverName, isAnew) => {
+      connections.push(isAnew);
+      return isAnew ? anew(serverName, isAnew) : Promise.resolve(readerWith(clientOf(awx(), 4)));
+    });
+  });
+
+  for (const [title, answer] of [
+    ["a missing page", page404],
+    ["a missing object", json(404, { detail: "Not found." })],
+    ["a missing text", { status: 404, headers: { "Content-Type": "text/plain" }, body: "no route" }],
+  ] as const) {
+    for (const [what, path] of [
+      ["the list", /tokens/],
+      ["the user", /me/],
+    ] as const) {
+      it(`connects anew, once, when ${what} is ${title}, and shows what it finds then`, async () => {
+        awx().intercept({ path }, answer);
+        await store.load("prod");
+        assert.deepEqual(connections, [false, true]);
+        const state = store.state("prod");
+        assert.ok(state.kind === "loaded");
+        assert.equal(state.list.family, "gateway");
+        assert.equal(state.list.tokens.size, 10);
+      });
+    }
+  }
+
+  it("connects anew when one of the tables is gone, as the controller's is with an upgrade", async () => {
+    platform().intercept({ path: /controller\/v2\/tokens/ }, page404);
+    const reader = platformReader(platform(), 4);
+    anew = () => Promise.resolve({ ...reader, clients: reader.clients.slice(0, 1) });
+    store = new TokenStore((_, isAnew) => {
+      connections.push(isAnew);
+      return isAnew ? anew(_, isAnew) : Promise.resolve(reader);
+    });
+    await store.load("prod");
+    assert.deepEqual(connections, [false, true]);
+    const state = store.state("prod");
+    assert.ok(state.kind === "loaded");
+    assert.equal(state.list.tokens.size, 8);
+    assert.deepEqual([...state.list.users.keys()], ["gateway"]);
+    assert.equal(state.list.unread.size, 0);
+  });
+
+  it("says that a server has no tokens any more, and keeps the former list", async () => {
+    await store.load("prod");
+    awx().intercept({}, page404);
+    const error = new AwxError({ kind: "withoutTokens" }, "GET /api/");
+    anew = () => Promise.reject(error);
+    const list = listOf(store.state("prod"));
+    await store.load("prod");
+    assert.deepEqual(connections, [false, false, true]);
+    assert.deepEqual(store.state("prod"), { kind: "failed", error, list });
+  });
+
+  it("says that nobody is signed in any more", async () => {
+    awx().intercept({}, page404);
+    anew = () => Promise.resolve({ kind: "none" });
+    await store.load("prod");
+    assert.deepEqual(store.state("prod"), { kind: "signedOut", reason: "none" });
+  });
+
+  it("does not connect a second time when they are not where it finds them either", async () => {
+    awx().intercept({}, page404);
+    anew = () => Promise.resolve(readerWith(clientOf(awx(), 4)));
+    await store.load("prod");
+    assert.deepEqual(connections, [false, true]);
+    assert.deepEqual(problemOf(store.state("prod")), { kind: "unexpectedAnswer", status: 404, found: "html" });
+    await store.load("prod");
+    assert.deepEqual(connections, [false, true, false, true]);
+  });
+
+  for (const [title, answer] of [
+    ["is refused", json(401, {})],
+    ["is forbidden", json(403, {})],
+    ["fails", html],
+    ["breaks off", "reset"],
+    ["is a web page", { ...page404, status: 200 }],
+    ["redirects", { status: 302, headers: { Location: "/login" } }],
+  ] as const) {
+    it(`does not connect anew when the list ${title}`, async () => {
+      awx().intercept({ path: /tokens/ }, answer);
+      await store.load("prod");
+      assert.deepEqual(connections, [false]);
+      assert.equal(store.state("prod").kind, "failed");
+    });
+  }
+
+  it("does not connect anew for a load that was given up", async () => {
+    const held = gate();
+    const release = awx().intercept({ path: /tokens/ }, { until: held.opened });
+    const older = store.load("prod");
+    await until(() => awx().requests.length === 2);
+    release();
+    await store.load("prod");
+    held.open();
+    await older;
+    assert.deepEqual(connections, [false, false]);
+    assert.equal(store.state("prod").kind, "loaded");
+  });
+
+  it("sends nothing with a connection that it is given after it was told to forget the server", async () => {
+    awx().intercept({}, page404);
+    const held = gate();
+    anew = async () => {
+      await held.opened;
+      return platformReader(platform(), 4);
+    };
+    const loading = store.load("prod");
+    await until(() => connections.length === 2);
+    store.forget("prod");
+    held.open();
+    await loading;
+    assert.deepEqual(platform().requests, []);
+    assert.deepEqual(store.state("prod"), { kind: "idle" });
   });
 });
 

@@ -1,24 +1,43 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { TokenSource } from "../../../src/awx/api";
 import { idOf, type Row } from "../../../src/views/rows";
 
-const serverName = fc.oneof(fc.string(), fc.constantFrom("a", "1/a", "2/1/a", "server/a", "token/1/a", "status/a"));
+const serverName = fc.oneof(
+  fc.string(),
+  fc.constantFrom("a", "1/a", "2/1/a", "server/a", "gateway/1/a", "controller/a", "/a"),
+);
+const source = fc.constantFrom<TokenSource>("controller", "gateway");
 const row: fc.Arbitrary<Row> = fc.oneof(
   fc.record({ kind: fc.constant("server"), serverName }),
   fc.record({ kind: fc.constant("status"), serverName }),
-  fc.record({ kind: fc.constant("token"), serverName, tokenId: fc.integer({ min: 1, max: 99 }) }),
+  fc.record({ kind: fc.constant("status"), serverName, source }),
+  fc.record({ kind: fc.constant("group"), serverName, source, of: fc.constantFrom("table", "others") }),
+  fc.record({ kind: fc.constant("token"), serverName, source, tokenId: fc.integer({ min: 1, max: 99 }) }),
   fc.record({
     kind: fc.constant("unusable"),
-    entry: fc.record({ index: fc.nat(99), problem: fc.constantFrom("shape", "url", "duplicateName") }),
+    entry: fc.record({
+      index: fc.option(fc.nat(99), { nil: undefined }),
+      name: fc.option(fc.string(), { nil: undefined }),
+      problem: fc.constantFrom("name", "url", "duplicateName"),
+    }),
   }),
 );
 
 describe("idOf", () => {
   it("gives the same row the same id, in every session", () => {
     assert.equal(idOf({ kind: "server", serverName: "prod" }), "server/prod");
-    assert.equal(idOf({ kind: "status", serverName: "prod" }), "status/prod");
-    assert.equal(idOf({ kind: "unusable", entry: { index: 2, problem: "url" } }), "unusable/2/url");
-    assert.equal(idOf({ kind: "token", serverName: "prod", tokenId: 7 }), "token/7/prod");
+    assert.equal(idOf({ kind: "status", serverName: "prod" }), "status//prod");
+    assert.equal(idOf({ kind: "status", serverName: "prod", source: "gateway" }), "status/gateway/prod");
+    assert.equal(
+      idOf({ kind: "group", serverName: "prod", source: "gateway", of: "others" }),
+      "group/others/gateway/prod",
+    );
+    assert.equal(idOf({ kind: "unusable", entry: { index: 2, name: "a", problem: "url" } }), "unusable/2/url/a");
+    assert.equal(
+      idOf({ kind: "token", serverName: "prod", source: "controller", tokenId: 7 }),
+      "token/controller/7/prod",
+    );
   });
 
   it("gives two rows different ids, whatever their servers are called", () => {

@@ -1,0 +1,64 @@
+import { keyOf, type TokenKey, type TokenSource } from "../awx/api";
+import type { AccessToken, Me } from "../awx/schemas";
+
+/** A list as it was read: true when it was read, and kept true to our own edits since. */
+export interface TokenList {
+  /** Who the credential signs in as, by table: the user's ids differ. The first is the one to show. */
+  readonly users: ReadonlyMap<TokenSource, Me>;
+  readonly family: "controller" | "gateway";
+  /** The server's tables, the platform's first, whether or not they have been read yet. */
+  readonly sources: readonly TokenSource[];
+  /** Not with a credential that the server calls read-only. */
+  readonly canWrite: boolean;
+  /** The credential is in memory alone. */
+  readonly isSessionOnly: boolean;
+  /** Table by table, in the order of their ids. */
+  readonly tokens: ReadonlyMap<TokenKey, AccessToken>;
+  /** Others' tokens that the server says may be changed: asked only of a gateway, which lists everyone's to everyone. */
+  readonly changeable: ReadonlySet<TokenKey>;
+  /** The tables that could not be read, and why; what is listed of them is of an earlier time. */
+  readonly unread: ReadonlyMap<TokenSource, unknown>;
+  readonly readAt: Date;
+  /** Not while the first pages of a first list are all there is. */
+  readonly isComplete: boolean;
+}
+
+/** Who is signed in. */
+export function userOf(list: TokenList): Me | undefined {
+  return list.users.values().next().value;
+}
+
+/** Whether a token is the signed-in user's own. */
+export function isOwn({ users }: TokenList, token: AccessToken): boolean {
+  return token.ownerId !== null && token.ownerId === users.get(token.source)?.id;
+}
+
+/** Whether others' tokens stand apart: where everyone sees everyone's, what is listed is not one's own to see to. */
+export function setsOthersApart({ family }: TokenList): boolean {
+  return family === "gateway";
+}
+
+/** Whether an edit of a token is worth trying. The controller lists others' tokens only to those who look after them. */
+export function isOffered(list: TokenList, token: AccessToken): boolean {
+  return !setsOthersApart(list) || isOwn(list, token) || list.changeable.has(keyOf(token));
+}
+
+/** The tokens after edits of which each is newer than what the list says, unless the list's stamp is newer still. */
+export function withEdits(
+  tokens: ReadonlyMap<TokenKey, AccessToken>,
+  edits: ReadonlyMap<TokenKey, AccessToken | undefined>,
+): ReadonlyMap<TokenKey, AccessToken> {
+  const result = new Map(tokens);
+  for (const [key, token] of edits) {
+    if (!token) result.delete(key);
+    // What the list says of a token is newer when its stamp is: somebody edited it after us.
+    const listed = result.get(key);
+    if (token && listed && stampOf(listed) <= stampOf(token)) result.set(key, token);
+  }
+  return result;
+}
+
+/** `modified` in a form whose alphabetical order is the order in time: AWX leaves the fraction out when it is zero. */
+function stampOf(token: AccessToken): string {
+  return token.modified.replace(/(?:\.(\d+))?Z$/, (_, fraction: string | undefined) => (fraction ?? "").padEnd(6, "0"));
+}

@@ -1,0 +1,77 @@
+import * as vscode from "vscode";
+import type { Server } from "../servers/server";
+import { isUnencrypted } from "../servers/serverUrl";
+import { userOf, type TokenList } from "../tokens/tokenList";
+import { listOf, type TokensState } from "../tokens/tokenStore";
+import { explainBriefly } from "../ui/explain";
+import { absoluteTime } from "../ui/format";
+import { familyName } from "../ui/serverText";
+import { visibleText } from "../util/visibleText";
+import { contextValue, tokenCount, tooltip } from "./itemParts";
+import { statusKind } from "./statusItem";
+
+/** How a server looks. */
+export function serverItem(server: Server, state: TokensState): vscode.TreeItem {
+  const list = listOf(state);
+  const user = list && userOf(list);
+  const who = user && visibleText(user.username, 60);
+  const facts = [
+    ...(state.kind === "signedOut" ? [vscode.l10n.t("not signed in")] : []),
+    ...(state.kind === "loading" ? [vscode.l10n.t("loading…")] : []),
+    ...(state.kind === "failed" ? [explainBriefly(state.error)] : []),
+    ...(who === undefined ? [] : [who]),
+    ...(list ? credentialFacts(list) : []),
+    ...(isUnencrypted(server.url) ? [vscode.l10n.t("not encrypted")] : []),
+    ...(isUnverified(server) ? [vscode.l10n.t("certificate not checked")] : []),
+    ...(state.kind === "loaded" ? [tokenCount(state.list.tokens.size)] : []),
+  ];
+  const item = new vscode.TreeItem(visibleText(server.name), vscode.TreeItemCollapsibleState.Expanded);
+  item.description = facts.join(" · ");
+  item.iconPath = new vscode.ThemeIcon(serverIcon(server, state));
+  item.tooltip = tooltip([
+    [vscode.l10n.t("Server"), visibleText(server.name)],
+    [vscode.l10n.t("Address"), visibleText(server.url)],
+    ...(server.caFile === undefined ? [] : [[vscode.l10n.t("CA file"), visibleText(server.caFile)] as const]),
+    ...(isUnverified(server)
+      ? [
+          [
+            vscode.l10n.t("Certificate"),
+            vscode.l10n.t("not checked: anyone on the way can pose as this server"),
+          ] as const,
+        ]
+      : []),
+    ...(list ? [[vscode.l10n.t("Kind"), familyName(list.family)] as const] : []),
+    ...(who === undefined ? [] : [[vscode.l10n.t("Signed in as"), who] as const]),
+    ...(list && !list.canWrite
+      ? [[vscode.l10n.t("Rights"), vscode.l10n.t("read-only: what you signed in with cannot change anything")] as const]
+      : []),
+    ...(list ? [[vscode.l10n.t("Read"), absoluteTime(list.readAt)] as const] : []),
+  ]);
+  item.contextValue = contextValue(["server", statusKind(state) === "signedOut" ? "signedOut" : "signedIn"]);
+  item.accessibilityInformation = { label: [vscode.l10n.t("Server {0}", item.label as string), ...facts].join(", ") };
+  return item;
+}
+
+function credentialFacts({ canWrite, isSessionOnly }: TokenList): string[] {
+  return [
+    ...(canWrite ? [] : [vscode.l10n.t("read-only")]),
+    ...(isSessionOnly ? [vscode.l10n.t("this session only")] : []),
+  ];
+}
+
+function isUnverified(server: Server): boolean {
+  return server.skipCertificateVerification === true && !isUnencrypted(server.url);
+}
+
+function serverIcon(server: Server, state: TokensState): string {
+  switch (state.kind) {
+    case "idle":
+    case "loading":
+    case "loaded":
+      return isUnverified(server) ? "unverified" : "server";
+    case "signedOut":
+      return "debug-disconnect";
+    case "failed":
+      return "warning";
+  }
+}

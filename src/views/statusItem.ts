@@ -1,0 +1,79 @@
+import * as vscode from "vscode";
+import { isUnauthenticated, type SignedOutReason, type TokensState } from "../tokens/tokenStore";
+import { explain } from "../ui/explain";
+import { shortTime } from "../ui/format";
+import { whySignedOut } from "../ui/signedOut";
+import { contextValue } from "./itemParts";
+import type { StatusRow } from "./rows";
+
+/** What there is to say about a list, in short, and why. */
+interface Status {
+  readonly kind: StatusKind;
+  readonly label: string;
+  readonly reason?: string;
+}
+
+/** What can be done about a state: sign in, try again, or nothing. */
+type StatusKind = "signedOut" | "failed" | "signedIn";
+
+/** How the row looks that says why a server, or one of its tables, shows no tokens, or only old ones. */
+export function statusItem(row: StatusRow, state: TokensState): vscode.TreeItem {
+  const { kind, label, reason } = statusOf(row, state);
+  const item = new vscode.TreeItem(label);
+  const sentences = [
+    label,
+    ...(reason === undefined ? [] : [reason]),
+    ...(kind === "failed" ? [vscode.l10n.t("Refresh to try again.")] : []),
+  ];
+  if (reason !== undefined) item.description = reason;
+  item.iconPath = new vscode.ThemeIcon({ signedOut: "sign-in", failed: "warning", signedIn: "info" }[kind]);
+  item.tooltip = sentences.join("\n");
+  item.contextValue = contextValue(["status", kind]);
+  item.accessibilityInformation = { label: sentences.join(" ") };
+  return item;
+}
+
+/** What can be done about a server's state. */
+export function statusKind(state: TokensState): StatusKind {
+  if (state.kind === "signedOut" || isUnauthenticated(state)) return "signedOut";
+  return state.kind === "failed" ? "failed" : "signedIn";
+}
+
+function statusOf({ source }: StatusRow, state: TokensState): Status {
+  const kind = statusKind(state);
+  if (source !== undefined && "list" in state) {
+    const error = state.list?.unread.get(source);
+    return { kind: "failed", label: vscode.l10n.t("Could not be read"), reason: explain(error) };
+  }
+  switch (state.kind) {
+    case "idle":
+    case "loading":
+      return { kind, label: "" };
+    case "signedOut":
+      return { kind, ...signedOutStatus(state.reason) };
+    case "loaded":
+      return { kind, label: vscode.l10n.t("This server has no tokens that you may see") };
+    case "failed":
+      return state.list
+        ? {
+            kind,
+            label: vscode.l10n.t("Out of date, read {0}", shortTime(state.list.readAt, new Date())),
+            reason: explain(state.error),
+          }
+        : { kind, label: explain(state.error) };
+  }
+}
+
+/** What to do comes first: a narrow view shows no more. */
+function signedOutStatus(reason: SignedOutReason): Pick<Status, "label" | "reason"> {
+  switch (reason) {
+    case "none":
+      return { label: vscode.l10n.t("Sign in to see this server's tokens") };
+    case "lost":
+    case "unusable":
+    case "otherTrust":
+      return { label: vscode.l10n.t("Sign in again"), reason: whySignedOut(reason) };
+    case "unavailable":
+      return { label: vscode.l10n.t("Sign in for this session"), reason: whySignedOut(reason) };
+  }
+}

@@ -1,0 +1,50 @@
+import * as vscode from "vscode";
+import type { AccessToken } from "../awx/schemas";
+import { expiryOf } from "../tokens/expiry";
+import { mayWrite, orderedScope } from "../tokens/scopes";
+import { isOffered, type TokenList } from "../tokens/tokenList";
+import { absoluteTime, relativeTime } from "../ui/format";
+import { spokenFacts, tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
+import { visibleText } from "../util/visibleText";
+import { contextValue, tooltip } from "./itemParts";
+import type { TokenRow } from "./rows";
+
+/** How a token looks. */
+export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: TokenList | undefined): vscode.TreeItem {
+  // VS Code may ask once more for a row that has just gone.
+  if (!list || !token) return new vscode.TreeItem(vscode.l10n.t("Token {0}", row.tokenId));
+  const now = new Date();
+  const expiry = expiryOf(token, now);
+  const item = new vscode.TreeItem(tokenLabel(token));
+  item.description = tokenFacts(token, list, now).join(" · ");
+  item.iconPath = tokenIcon(token, expiry === "expired");
+  item.tooltip = tooltip(tokenDetails(token, list, now));
+  item.contextValue = contextValue([
+    "token",
+    mayWrite(token.scope) ? "write" : "readOnly",
+    ...(expiry === "expired" ? (["expired"] as const) : []),
+    ...(isOffered(list, token) ? (["editable"] as const) : []),
+  ]);
+  item.accessibilityInformation = {
+    label: [item.label as string, ...spokenFacts(token, now), row.serverName].join(", "),
+  };
+  return item;
+}
+
+function tokenDetails(token: AccessToken, list: TokenList, now: Date): (readonly [string, string])[] {
+  const time = (at: Date): string => `${absoluteTime(at)} (${relativeTime(at, now)})`;
+  return [
+    [vscode.l10n.t("Description"), visibleText(token.description, 1000)],
+    [vscode.l10n.t("Scopes"), visibleText(orderedScope(token.scope))],
+    [vscode.l10n.t("Owner"), visibleText(token.ownerName ?? "")],
+    [vscode.l10n.t("Application"), visibleText(token.applicationName ?? vscode.l10n.t("none (personal token)"))],
+    [vscode.l10n.t("Created"), time(token.created)],
+    [vscode.l10n.t("Modified"), time(new Date(token.modified))],
+    ...(token.lastUsed === undefined
+      ? []
+      : [[vscode.l10n.t("Last used"), token.lastUsed ? time(token.lastUsed) : vscode.l10n.t("never")] as const]),
+    [vscode.l10n.t("Expires"), time(token.expires)],
+    [vscode.l10n.t("ID"), String(token.id)],
+    ...(isOffered(list, token) ? [] : [[vscode.l10n.t("Rights"), vscode.l10n.t("you may not change it")] as const]),
+  ];
+}

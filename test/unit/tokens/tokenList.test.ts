@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { keyOf, type TokenKey } from "../../../src/awx/api";
+import type { AccessToken, Me } from "../../../src/awx/schemas";
+import { isOffered, isOwn, setsOthersApart, userOf, withEdits, type TokenList } from "../../../src/tokens/tokenList";
+import { aList, mapOf } from "../support/aList";
+import { aToken } from "../support/aToken";
+
+const ofController: Me = { id: 1, username: "admin", role: "superuser" };
+const ofGateway: Me = { id: 2, username: "admin", role: "superuser" };
+
+function platformList(values: Partial<TokenList> = {}): TokenList {
+  return aList({
+    family: "gateway",
+    users: new Map([
+      ["gateway", ofGateway],
+      ["controller", ofController],
+    ]),
+    ...values,
+  });
+}
+
+describe("userOf", () => {
+  it("gives who one is in the first table", () => {
+    assert.equal(userOf(platformList()), ofGateway);
+    assert.equal(userOf(aList())?.id, 1);
+  });
+
+  it("gives nobody while it is not known", () => {
+    assert.equal(userOf(aList({ users: new Map() })), undefined);
+  });
+});
+
+describe("isOwn", () => {
+  it("compares the owner with the user's number in the token's own table", () => {
+    const list = platformList();
+    assert.equal(isOwn(list, aToken({ source: "gateway", ownerId: 2 })), true);
+    assert.equal(isOwn(list, aToken({ source: "gateway", ownerId: 1 })), false);
+    assert.equal(isOwn(list, aToken({ source: "controller", ownerId: 1 })), true);
+    assert.equal(isOwn(list, aToken({ source: "controller", ownerId: 2 })), false);
+  });
+
+  it("is not said of a token without an owner, nor where the user is not known", () => {
+    assert.equal(isOwn(platformList(), aToken({ source: "gateway", ownerId: null })), false);
+    assert.equal(isOwn(aList({ users: new Map() }), aToken({ ownerId: null })), false);
+    assert.equal(isOwn(aList({ users: new Map() }), aToken()), false);
+  });
+});
+
+describe("isOffered", () => {
+  it("is said of every token that a controller lists", () => {
+    for (const ownerId of [1, 2, null]) assert.equal(isOffered(aList(), aToken({ ownerId })), true);
+    assert.equal(setsOthersApart(aList()), false);
+  });
+
+  it("is said of one's own tokens on a platform, and of others' that the server lets one change", () => {
+    const list = platformList({ changeable: new Set<TokenKey>(["gateway/7"]) });
+    assert.equal(setsOthersApart(list), true);
+    assert.equal(isOffered(list, aToken({ source: "gateway", id: 6, ownerId: 2 })), true);
+    assert.equal(isOffered(list, aToken({ source: "gateway", id: 7, ownerId: 9 })), true);
+    assert.equal(isOffered(list, aToken({ source: "gateway", id: 8, ownerId: 9 })), false);
+    assert.equal(isOffered(list, aToken({ source: "gateway", id: 8, ownerId: null })), false);
+  });
+
+  it("does not take a token for one of the other table with its number", () => {
+    const list = platformList({ changeable: new Set<TokenKey>(["gateway/7"]) });
+    assert.equal(isOffered(list, aToken({ source: "controller", id: 7, ownerId: 9 })), false);
+  });
+});
+
+describe("withEdits", () => {
+  const listed = aToken({ source: "gateway", id: 4, description: "listed", modified: "2026-01-02T03:04:05.5Z" });
+  const other = aToken({ source: "controller", id: 4, description: "another table's" });
+  const tokens = mapOf(listed, other);
+
+  function edited(...edits: [TokenKey, AccessToken | undefined][]): Record<string, string> {
+    const result = withEdits(tokens, new Map(edits));
+    return Object.fromEntries([...result].map(([key, { description }]) => [key, description]));
+  }
+
+  function edit(values: Partial<AccessToken>): [TokenKey, AccessToken] {
+    const token = { ...listed, description: "edited", ...values };
+    return [keyOf(token), token];
+  }
+
+  it("gives the tokens as they are without edits, in a map of its own", () => {
+    const result = withEdits(tokens, new Map());
+    assert.deepEqual(result, tokens);
+    assert.notEqual(result, tokens);
+  });
+
+  for (const [modified, description] of [
+    ["2026-01-02T03:04:05.500001Z", "edited"],
+    ["2026-01-02T03:04:06Z", "edited"],
+    ["2026-01-02T03:04:05.5Z", "edited"],
+    ["2026-01-02T03:04:05.500000Z", "edited"],
+    ["2026-01-02T03:04:05.499999Z", "listed"],
+    ["2026-01-02T03:04:05.05Z", "listed"],
+    ["2026-01-02T03:04:05Z", "listed"],
+    ["2025-12-31T23:59:59.999999Z", "listed"],
+  ] as const) {
+    it(`takes the ${description} token when the edit's stamp is ${modified}`, () => {
+      assert.deepEqual(edited(edit({ modified })), { "gateway/4": description, "controller/4": "another table's" });
+    });
+  }
+
+  it("takes the edit's token when both stamps are the same moment, though the list's is written longer", () => {
+    const longer = { ...listed, modified: "2026-01-02T03:04:05.500000Z" };
+    const result = withEdits(mapOf(longer), new Map([edit({ modified: "2026-01-02T03:04:05.5Z" })]));
+    assert.equal(result.get("gateway/4")?.description, "edited");
+  });
+
+  it("drops what is gone, in its own table alone", () => {
+    assert.deepEqual(edited(["gateway/4", undefined]), { "controller/4": "another table's" });
+    assert.deepEqual(edited(["controller/4", undefined]), { "gateway/4": "listed" });
+  });
+
+  it("adds nothing that is not listed, and misses nothing that is gone already", () => {
+    const both = { "gateway/4": "listed", "controller/4": "another table's" };
+    assert.deepEqual(edited(edit({ id: 5 }), ["gateway/6", undefined]), both);
+  });
+
+  it("keeps the order of the list, and the list itself as it was", () => {
+    const before = [...tokens.values()].map(({ description }) => description);
+    assert.deepEqual(Object.keys(edited(edit({ modified: "2027-01-01T00:00:00Z" }))), ["gateway/4", "controller/4"]);
+    assert.deepEqual(
+      [...tokens.values()].map(({ description }) => description),
+      before,
+    );
+  });
+});
