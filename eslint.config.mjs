@@ -13,7 +13,8 @@ const layers = {
   tokens: ["awx", "util"],
   ui: ["awx", "servers", "tokens", "util"],
   views: ["awx", "servers", "tokens", "ui", "util"],
-  commands: ["awx", "servers", "tokens", "ui", "views", "util"],
+  documents: ["awx", "servers", "tokens", "ui", "util"],
+  commands: ["awx", "servers", "tokens", "ui", "views", "documents", "util"],
 };
 
 export default defineConfig(

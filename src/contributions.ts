@@ -6,6 +6,7 @@ export const commandIds = {
   removeServer: "awxTokens.removeServer",
   moveServerUp: "awxTokens.moveServerUp",
   moveServerDown: "awxTokens.moveServerDown",
+  testConnection: "awxTokens.testConnection",
   openSettings: "awxTokens.openSettings",
   signIn: "awxTokens.signIn",
   signOut: "awxTokens.signOut",

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register";
+import { ReadOnlyDocuments } from "./documents/readOnlyDocuments";
 import { Connections } from "./servers/connections";
 import { CredentialStore } from "./servers/credentialStore";
 import { logExchange } from "./servers/requestLog";
@@ -19,6 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const server = servers.find(serverName);
     return server ? connections.open(server, { isAnew }) : { kind: "none" };
   });
+  const documents = new ReadOnlyDocuments();
   const view = new TokensView(servers, tokens);
 
   // An entry that cannot even be named may be that of any server.
@@ -32,8 +34,9 @@ export function activate(context: vscode.ExtensionContext): void {
     servers,
     credentials,
     tokens,
+    documents,
     view,
-    registerCommands({ servers, credentials, connections, tokens, view, log }),
+    registerCommands({ servers, credentials, connections, tokens, documents, view, log }),
     credentials.onDidChange((serverName) => {
       tokens.forget(serverName);
     }),

@@ -121,6 +121,6 @@ export class Transport {
 }
 
 /** What the log shows of a request that got no answer. */
-function outcomeOf({ problem }: AwxError): string {
+export function outcomeOf({ problem }: AwxError): string {
   return problem.kind === "noAnswer" ? (problem.code ?? "no answer") : problem.kind;
 }

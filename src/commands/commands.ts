@@ -13,6 +13,7 @@ import { removeServer } from "./removeServer";
 import { showLog } from "./showLog";
 import { signIn } from "./signIn";
 import { signOut } from "./signOut";
+import { testConnection } from "./testConnection";
 
 /** What each command does. */
 export const commands: Readonly<Record<CommandName, Command>> = {
@@ -21,6 +22,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   removeServer,
   moveServerUp,
   moveServerDown,
+  testConnection,
   openSettings,
   signIn,
   signOut,

@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from "vscode";
+import type { ReadOnlyDocuments } from "../documents/readOnlyDocuments";
 import type { Connections } from "../servers/connections";
 import type { CredentialStore } from "../servers/credentialStore";
 import type { ServerStore } from "../servers/serverStore";
@@ -11,6 +12,7 @@ export interface Parts {
   readonly credentials: CredentialStore;
   readonly connections: Connections;
   readonly tokens: TokenStore;
+  readonly documents: ReadOnlyDocuments;
   readonly view: TokensView;
   readonly log: LogOutputChannel;
 }

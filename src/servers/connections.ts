@@ -35,7 +35,7 @@ export interface Identity {
 type Found = Pick<Identity["signIn"], "api" | "canWrite">;
 
 /** How long an answer may take. */
-const timeoutMilliseconds = 30_000;
+export const timeoutMilliseconds = 30_000;
 
 /** Makes clients for servers out of their addresses and credentials, and checks both. */
 export class Connections {

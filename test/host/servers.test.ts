@@ -512,6 +512,7 @@ describe("without a server", () => {
 
   for (const name of [
     "editServer",
+    "testConnection",
     "moveServerUp",
     "moveServerDown",
     "signIn",
