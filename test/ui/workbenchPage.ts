@@ -53,6 +53,11 @@ export class WorkbenchPage {
     return this.#page.locator(".monaco-dialog-box");
   }
 
+  /** A line of the text in the editor that is open, by a part of it. */
+  editorText(text: string): Locator {
+    return this.#page.locator(".editor-instance .view-line", { hasText: text.replaceAll(" ", "\u00a0") }).first();
+  }
+
   /** A row of the view, by the beginning of what it says. */
   row(text: string): Locator {
     return this.view.getByRole("treeitem", { name: new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}`) });
