@@ -6,7 +6,7 @@ import type { SignIn } from "../servers/credential";
 import { SecretStorageError } from "../servers/errors";
 import type { Server } from "../servers/server";
 import { confirm, confirmDangers } from "../ui/confirm";
-import { explain } from "../ui/explain";
+import { explain, quoted } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
 import { askSteps } from "../ui/steps";
 import { formerToken, offerToRevoke } from "./formerToken";
@@ -59,7 +59,7 @@ async function makeToken(parts: Parts, draft: SignInDraft, identity: Identity): 
     );
   } catch (error) {
     if (error instanceof AwxError && error.problem.kind === "forbidden") {
-      return (await confirmPassword(server, error)) ? identity.signIn : undefined;
+      return (await confirmPassword(server, error.problem.reasons)) ? identity.signIn : undefined;
     }
     const what = isOutcomeUnknown(error)
       ? vscode.l10n.t(
@@ -75,12 +75,12 @@ async function makeToken(parts: Parts, draft: SignInDraft, identity: Identity): 
   }
 }
 
-function confirmPassword(server: Server, error: AwxError): Promise<boolean> {
+function confirmPassword(server: Server, reasons: readonly string[]): Promise<boolean> {
   return confirm(
     vscode.l10n.t("Keep your password for {0}?", server.name),
     vscode.l10n.t(
-      "The server does not make an access token for you. {0} Your user name and password can be kept in VS Code's secret storage instead, and are then sent with every request. Whoever gets hold of them can do all that you can.",
-      explain(error),
+      "The server makes no access token for you{0} Your user name and password can be kept in VS Code's secret storage instead, and are then sent with every request. Whoever gets hold of them can do all that you can.",
+      quoted(reasons),
     ),
     vscode.l10n.t("Keep Password"),
   );

@@ -170,8 +170,8 @@ function explainAnswer({ found, status, title }: Extract<AwxProblem, { kind: "un
   }
 }
 
-/** The server's reasons as the end of a sentence. */
-function quoted(reasons: readonly string[]): string {
+/** The server's reasons as the end of a sentence: after a colon, or a full stop where it gave none. */
+export function quoted(reasons: readonly string[]): string {
   if (reasons.length === 0) return ".";
   const shown = reasons.slice(0, 3).map((reason) => inertText(reason, 200).replace(/[.\s]+$/, ""));
   return vscode.l10n.t(": {0}.", shown.join("; "));
