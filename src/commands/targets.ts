@@ -66,9 +66,12 @@ async function findToken(
   const server = await serverFor(parts, argument, title);
   if (!server) return undefined;
   if (row?.kind === "token") {
-    const list = listOf(parts.tokens.state(server.name));
-    const token = list?.tokens.get(keyOf(refOf(row)));
-    if (!list || !token)
+    const key = keyOf(refOf(row));
+    const known = listOf(parts.tokens.state(server.name));
+    // All that was known is forgotten with a new credential, so the list may just be on its way.
+    const list = known?.tokens.has(key) ? known : await readTokens(parts, server);
+    const token = list.tokens.get(key);
+    if (!token)
       throw new CommandFailure(vscode.l10n.t("Token {0} is no longer listed on {1}", row.tokenId, server.name));
     if (toEdit) requireWritable(server, list);
     if (toEdit && !isOffered(list, token)) throw notYours({ server, token });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { run, rows, startExtension, statusRow, tokenRow } from "./support/extension";
-import { eachSignedIn } from "./support/signedIn";
+import { eachSignedIn, signIn } from "./support/signedIn";
 import { until } from "./support/watch";
 
 const token2 = { kind: "token", serverName: "lab", source: "controller", tokenId: 2 };
@@ -228,6 +228,33 @@ describe("edit description", () => {
         assert.equal((await tokenRow(2)).label, "typed");
       });
     });
+  });
+
+  it("waits for the list where a new credential has it read anew", async () => {
+    const { awx, person } = scene;
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const release = awx.intercept({ method: "GET", path: /tokens/ }, { until: held });
+    await signIn(scene, 7);
+    await until(() => {
+      assert.ok(awx.requests.some(({ method, path }) => method === "GET" && path.includes("/tokens/")));
+    });
+    const done = run("editDescription", token2);
+    release();
+    answer();
+    assert.equal((await person.inputBox()).value, "admin read only");
+    await person.escapes();
+    await done;
+  });
+
+  it("says of a token that is not there any more that it is not", async () => {
+    scene.awx.deleteToken(2);
+    await run("refresh");
+    await run("editDescription", token2);
+    assert.equal((await scene.person.sees("error")).text, "Token 2 is no longer listed on lab.");
+    await scene.person.hasNothingOpen();
   });
 
   it("writes neither the credential nor the text into the log", async () => {
