@@ -21,6 +21,8 @@ export interface FamilyOptions extends SeedOptions {
   readonly extraTokens?: number;
   /** Whether HTTP Basic is switched on; it is by default. */
   readonly basicAuth?: boolean;
+  /** Whether the controller is there that a gateway names; it is by default, and was not where one was recorded. */
+  readonly controllerRuns?: boolean;
 }
 
 /** The APIs of a host, and the databases with tokens behind them. */
@@ -64,14 +66,15 @@ export function hostOf(family: Family, options: FamilyOptions): Host {
     hasTokens,
     hasOAuthRoot: false,
   };
+  const proxied: Api = {
+    ...controllerApi(behind),
+    base: "/api/controller/",
+    // Later gateways also look at the scope of the token before they pass a request on.
+    dispatch: behindGateway(gateway, { checksScope: !hasTokens }),
+  };
   return {
     apis: [
-      {
-        ...controllerApi(behind),
-        base: "/api/controller/",
-        // Later gateways also look at the scope of the token before they pass a request on.
-        dispatch: behindGateway(gateway, { checksScope: !hasTokens }),
-      },
+      ...((options.controllerRuns ?? true) ? [proxied] : []),
       {
         base: "/api/",
         service: gateway,

@@ -350,6 +350,15 @@ describe("discover at an AAP gateway", () => {
     }
   }
 
+  it("finds the platform's tokens alone when the controller that it names is not there", async () => {
+    const alone = await startFakeAwx({ family: "both", controllerRuns: false });
+    try {
+      assert.deepEqual((await discover(anonymously(alone), alone.url)).tables, [ofGateway]);
+    } finally {
+      await alone.stop();
+    }
+  });
+
   it("takes the controller to have tokens when it does not answer in time", async () => {
     awx().intercept({ path: exactly("/api/controller/") }, "hang");
     assert.deepEqual((await discover(anonymously(awx(), 600), awx().url)).tables, [ofGateway, ofController]);
