@@ -12,45 +12,19 @@ describe("activation", () => {
   it("waits for no network, secret or disk", async () => {
     assert.equal(vscode.extensions.getExtension(extensionId)?.isActive, false);
     await configure({ name: "silent", url: "https://silent.invalid" });
-    const asked: string[] = [];
-    const silent = (what: string) => (detail: unknown) => {
-      asked.push(`${what} ${String(detail)}`);
-      return never;
-    };
-    // VS Code gives a channel of a name that was disposed of back as it was: closed.
-    replace(
-      vscode.window,
-      "createOutputChannel",
-      (create) => ((name: string, options: { log: true }) => create(`${name}, before`, options)) as never,
-    );
-    const { fetch } = globalThis;
-    globalThis.fetch = silent("network");
-    const subscriptions: vscode.Disposable[] = [];
-    const context = {
-      subscriptions,
-      secrets: {
-        get: silent("read secret"),
-        store: silent("store secret"),
-        delete: silent("delete secret"),
-        onDidChange: new vscode.EventEmitter<vscode.SecretStorageChangeEvent>().event,
-      },
-      globalState: { get: () => ["silent", "removed"], update: silent("write"), keys: () => [] },
-    };
-    try {
-      const result = (activate as (context: unknown) => unknown)(context);
-      assert.equal(result, undefined);
+    const asked = await askedBy(async () => {
       const registered = await vscode.commands.getCommands(true);
       for (const id of Object.values(commandIds)) assert.ok(registered.includes(id), id);
-      // All it begins is to clear up after a server that was taken out of the settings, and that goes on by itself.
-      assert.deepEqual(asked, ["delete secret credential/removed"]);
-    } finally {
-      globalThis.fetch = fetch;
-      restoreAll();
-      vscode.Disposable.from(...subscriptions).dispose();
-      await configure();
-    }
+    });
+    // All it begins is to clear up after a server that was taken out of the settings, and that goes on by itself.
+    assert.deepEqual(asked, ["delete secret credential/removed"]);
     const left = await vscode.commands.getCommands(true);
     for (const id of Object.values(commandIds)) assert.ok(!left.includes(id), `${id} outlives the extension`);
+  });
+
+  it("deletes no credential while an entry of the settings has no name: it may be anybody's", async () => {
+    await configure({ name: "silent", url: "https://silent.invalid" }, { url: "https://removed.invalid" } as never);
+    assert.deepEqual(await askedBy(() => Promise.resolve()), []);
   });
 
   it("happens in VS Code and registers every command of the manifest", async () => {
@@ -67,3 +41,42 @@ describe("activation", () => {
     }
   });
 });
+
+/** What a second copy of the extension asks for while it is activated and for as long as `act` runs. */
+async function askedBy(act: () => Promise<void>): Promise<readonly string[]> {
+  const asked: string[] = [];
+  const silent = (what: string) => (detail: unknown) => {
+    asked.push(`${what} ${String(detail)}`);
+    return never;
+  };
+  // VS Code gives a channel of a name that was disposed of back as it was: closed.
+  replace(
+    vscode.window,
+    "createOutputChannel",
+    (create) => ((name: string, options: { log: true }) => create(`${name}, before`, options)) as never,
+  );
+  const { fetch } = globalThis;
+  globalThis.fetch = silent("network");
+  const subscriptions: vscode.Disposable[] = [];
+  const context = {
+    subscriptions,
+    secrets: {
+      get: silent("read secret"),
+      store: silent("store secret"),
+      delete: silent("delete secret"),
+      onDidChange: new vscode.EventEmitter<vscode.SecretStorageChangeEvent>().event,
+    },
+    globalState: { get: () => ["silent", "removed"], update: silent("write"), keys: () => [] },
+  };
+  try {
+    const result = (activate as (context: unknown) => unknown)(context);
+    assert.equal(result, undefined);
+    await act();
+    return [...asked];
+  } finally {
+    globalThis.fetch = fetch;
+    restoreAll();
+    vscode.Disposable.from(...subscriptions).dispose();
+    await configure();
+  }
+}

@@ -255,6 +255,7 @@ describe("the tree before anybody has signed in", () => {
     await writeFile(caFile, makeAuthority("Private CA").cert);
     await configure({ name: "lab", url: scene.awx.url, caFile });
     await signIn(scene, 1);
+    await tokenRows(8);
     await rm(folder, { recursive: true });
     await run("refresh");
     await until(async () => {
