@@ -5,8 +5,8 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { startFakeAwx, type FakeAwx } from "../fakeAwx/server";
 import { makeAuthority } from "../support/certificates";
-import { configure, configured, rows, run, tokenRows } from "./support/extension";
-import { replace } from "./support/replace";
+import { configure, configured, rows, run, startExtension, tokenRows } from "./support/extension";
+import { replace, restoreAll } from "./support/replace";
 import { eachSignedIn, eachWithServer, type Scene } from "./support/signedIn";
 import { until } from "./support/watch";
 
@@ -73,6 +73,52 @@ describe("edit server", () => {
     assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
   });
 
+  it("begins with the present name once another one was saved, and takes that as it is", async () => {
+    const { awx, person } = scene;
+    const done = run("editServer", lab);
+    await person.chooses("Name");
+    (await person.inputBox()).value = "pro";
+    await person.goesBack();
+    await listed(scene);
+    await person.chooses("Name");
+    await person.enters(awx.url);
+    await listed(scene);
+    await person.chooses("Name");
+    const box = await person.inputBox();
+    assert.equal(box.value, awx.url);
+    await person.enters(" ");
+    await until(() => {
+      assert.match(messageOf(box), /Give the server a name/);
+    });
+    await person.enters(awx.url);
+    await listed(scene);
+    await person.chooses("Name");
+    await person.enters("lab");
+    await listed(scene);
+    await person.escapes();
+    await done;
+    assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
+  });
+
+  it("keeps what else the entry has, and every other entry", async () => {
+    const { awx, person } = scene;
+    const others = [
+      { name: "lab", url: "https://other.invalid" },
+      { name: "odd", address: "mistyped" },
+    ];
+    await configure({ name: "lab", url: awx.url, note: "mine" } as never, ...(others as never[]));
+    const done = run("editServer", lab);
+    await person.chooses("Certificate checks");
+    (await person.sees("warning")).answer("Use Without Checking");
+    await listed(scene);
+    await person.escapes();
+    await done;
+    assert.deepEqual(configured(), [
+      { name: "lab", url: awx.url, skipCertificateVerification: true, note: "mine" },
+      ...others,
+    ]);
+  });
+
   it("takes no name that another server has", async () => {
     const { awx, person } = scene;
     await configure({ name: "lab", url: awx.url }, { name: "prod", url: "https://other.invalid" });
@@ -96,9 +142,18 @@ describe("edit server", () => {
     const done = run("editServer", lab);
     await person.chooses("Name");
     await person.enters("prod");
-    assert.match((await person.sees("error")).text, /^lab was not changed\. /);
+    const message = await person.sees("error");
+    assert.match(message.text, /^lab was not changed\. /);
+    assert.deepEqual(message.buttons, ["Show Log"]);
     await done;
     isWritable = true;
+    const { log, logShows } = await startExtension();
+    assert.ok(log.includes(`editServer: ${message.text}`));
+    const before = logShows();
+    message.answer("Show Log");
+    await until(() => {
+      assert.equal(logShows(), before + 1);
+    });
     assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
     await run("refresh");
     await tokenRows(8);
@@ -179,6 +234,22 @@ describe("edit server", () => {
     await tokenRows(8);
   });
 
+  it("stays signed in at another address of the same host and port", async () => {
+    const { awx, person } = scene;
+    await configure({ name: "lab", url: `${awx.url}/home` });
+    const done = run("editServer", lab);
+    await person.chooses("Address");
+    await person.enters(awx.url);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await listed(scene);
+    await person.escapes();
+    await done;
+    assert.ok(!person.messages.some(({ severity }) => severity === "info"));
+    assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
+    await run("refresh");
+    await tokenRows(8);
+  });
+
   it("takes a CA file from the dialog, says what is wrong with one, and removes it", async () => {
     const { awx, person } = scene;
     const [wrong, right] = [join(folder(), "wrong.pem"), join(folder(), "right.pem")];
@@ -237,6 +308,119 @@ describe("edit server", () => {
   });
 });
 
+describe("edit server, for an address whose certificate is not trusted", () => {
+  const scene = eachSignedIn();
+  const folder = eachFolder();
+  const tls = eachPrivate(folder);
+
+  it("saves the address as it is when that is chosen, and asks for no credential", async () => {
+    const { person } = scene;
+    const done = run("editServer", lab);
+    await person.chooses("Address");
+    await person.enters(tls.awx.url);
+    await offered(scene, "Save the address as it is");
+    await person.chooses("Save the address as it is");
+    assert.match((await person.sees("info")).text, /has another address now/);
+    await done;
+    await person.hasNothingOpen();
+    assert.deepEqual(configured(), [{ name: "lab", url: tls.awx.url }]);
+    assert.ok(!person.messages.some(({ severity }) => severity === "error"));
+  });
+
+  it("goes back to the address as it was typed, and takes a CA file", async () => {
+    const { person } = scene;
+    const done = run("editServer", lab);
+    await person.chooses("Address");
+    await person.enters(`${tls.awx.url}/#/home`);
+    await offered(scene, "Save the address as it is");
+    await person.goesBack();
+    assert.equal((await person.inputBox()).value, `${tls.awx.url}/#/home`);
+    (await person.inputBox()).value = tls.awx.url;
+    await person.goesBack();
+    await listed(scene);
+    await person.chooses("Address");
+    assert.equal((await person.inputBox()).value, tls.awx.url);
+    await person.enters(tls.awx.url);
+    await offered(scene, "Save the address as it is");
+    await person.chooses("Enter the path of a CA file…");
+    await person.enters(` ${tls.caFile} `);
+    await person.sees("info");
+    await person.chooses("Access token");
+    await person.enters(tls.awx.secretOf(4));
+    await done;
+    assert.deepEqual(configured(), [{ name: "lab", url: tls.awx.url, caFile: tls.caFile }]);
+    await run("refresh");
+    await tokenRows(2);
+  });
+});
+
+describe("edit server, of a server that nobody is signed in to", () => {
+  const scene = eachWithServer();
+
+  it("says nothing of a credential when the address becomes another", async () => {
+    const { awx, person } = scene;
+    await configure({ name: "lab", url: "https://other.invalid" });
+    const done = run("editServer", lab);
+    await person.chooses("Address");
+    await person.enters(awx.url);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await listed(scene);
+    await person.escapes();
+    await done;
+    assert.equal(person.messages.length, 1);
+    assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
+  });
+});
+
+describe("the CA file of a server", () => {
+  const scene = eachSignedIn();
+  const folder = eachFolder();
+
+  it("is asked for again when the dialog is closed, and keeps on Back what was typed", async () => {
+    const { awx, person } = scene;
+    replace(vscode.window, "showOpenDialog", () => () => Promise.resolve(undefined));
+    const done = run("editServer", lab);
+    await person.chooses("CA file");
+    await person.chooses("Choose a CA file…");
+    await offered(scene, "Choose a CA file…");
+    await person.chooses("Enter the path of a CA file…");
+    (await person.inputBox()).value = "/half/of/";
+    await person.goesBack();
+    const ways = await offered(scene, "Choose a CA file…");
+    assert.equal(ways.activeItems[0]?.label, "Enter the path of a CA file…");
+    await person.chooses("Enter the path of a CA file…");
+    assert.equal((await person.inputBox()).value, "/half/of/");
+    await person.goesBack();
+    await offered(scene, "Choose a CA file…");
+    await person.goesBack();
+    await listed(scene);
+    await person.chooses("CA file");
+    await person.chooses("Enter the path of a CA file…");
+    assert.equal((await person.inputBox()).value, "/half/of/");
+    await person.escapes();
+    await done;
+    assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
+  });
+
+  it("may be tried once more when it was mended since it was refused", async () => {
+    const { awx, person } = scene;
+    const file = join(folder(), "ca.pem");
+    await writeFile(file, "nothing");
+    replace(vscode.window, "showOpenDialog", () => () => Promise.resolve([vscode.Uri.file(file)]));
+    const done = run("editServer", lab);
+    await person.chooses("CA file");
+    await person.chooses("Choose a CA file…");
+    assert.match(messageOf(await person.inputBox()), /does not hold certificates/);
+    await writeFile(file, makeAuthority("Private CA").cert);
+    await person.enters(file);
+    await listed(scene);
+    await person.escapes();
+    await done;
+    assert.deepEqual(configured(), [{ name: "lab", url: awx.url, caFile: file }]);
+    assert.match((await rows())[0]?.tooltip.replaceAll("&nbsp;", " ") ?? "", /CA file\*\* .*ca/);
+  });
+});
+
 describe("the order of servers", () => {
   const scene = eachWithServer();
 
@@ -249,6 +433,36 @@ describe("the order of servers", () => {
     assert.deepEqual(await names(), ["other", "lab"]);
     await run("moveServerUp", lab);
     assert.deepEqual(await names(), ["lab", "other"]);
+  });
+
+  it("leaves entries that cannot be used where they are", async () => {
+    const [first, odd, last] = [
+      { name: "lab", url: scene.awx.url },
+      { name: "odd", address: "mistyped" },
+      { name: "other", url: "https://other.invalid", note: "kept" },
+    ];
+    await configure(...([first, odd, last] as never[]));
+    await run("moveServerDown", lab);
+    assert.deepEqual(configured(), [last, odd, first]);
+  });
+
+  it("stays as it is when the settings cannot be written, and says so", async () => {
+    const servers = [
+      { name: "lab", url: scene.awx.url },
+      { name: "other", url: "https://other.invalid" },
+    ];
+    await configure(...servers);
+    replace(
+      vscode.workspace,
+      "getConfiguration",
+      (original) =>
+        (...args) =>
+          unwritable(original(...args)),
+    );
+    await run("moveServerDown", lab);
+    assert.match((await scene.person.sees("error")).text, /^lab was not moved\. settings\.json has errors/);
+    restoreAll();
+    assert.deepEqual(configured(), servers);
   });
 
   it("is in the settings that Open Settings shows", async () => {
@@ -267,19 +481,11 @@ describe("the order of servers", () => {
 describe("a certificate that is not trusted, at Add Server", () => {
   const scene = eachWithServer();
   const folder = eachFolder();
-  let awx: FakeAwx;
-  let caFile: string;
-
-  beforeEach(async () => {
-    const authority = makeAuthority("Private CA");
-    awx = await startFakeAwx({ tls: authority.issue() });
-    caFile = join(folder(), "ca.pem");
-    await writeFile(caFile, authority.cert);
-  });
-  afterEach(() => awx.stop());
+  const tls = eachPrivate(folder);
 
   it("leads to a step of its own, where a CA file makes it trusted", async () => {
     const { person } = scene;
+    const { awx, caFile } = tls;
     const other = join(folder(), "other.pem");
     await writeFile(other, makeAuthority("Another CA").cert);
     const done = run("addServer");
@@ -308,6 +514,7 @@ describe("a certificate that is not trusted, at Add Server", () => {
 
   it("is not checked after a question alone, and can be come back to", async () => {
     const { person } = scene;
+    const { awx } = tls;
     const done = run("addServer");
     await person.enters(awx.url);
     await person.reaches(2);
@@ -327,8 +534,14 @@ describe("a certificate that is not trusted, at Add Server", () => {
     );
     await person.goesBack();
     await person.reaches(1);
+    awx.clearRequests();
     await person.enters(awx.url);
     await person.reaches(2);
+    assert.notEqual(awx.requests.length, 0, "what was agreed on is forgotten");
+    assert.deepEqual(
+      (await person.quickPick()).activeItems.map(({ label }) => label),
+      ["Skip certificate checks…"],
+    );
     await person.chooses("Skip certificate checks…");
     (await person.sees("warning")).answer("Use Without Checking");
     await person.reaches(3);
@@ -341,6 +554,7 @@ describe("a certificate that is not trusted, at Add Server", () => {
 
   it("may stay as it is: the server is added, and signed in to later", async () => {
     const { person } = scene;
+    const { awx } = tls;
     const done = run("addServer");
     await person.enters(awx.url);
     await person.reaches(2);
@@ -351,6 +565,108 @@ describe("a certificate that is not trusted, at Add Server", () => {
     assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
     for (const { headers } of awx.requests) assert.ok(!("authorization" in headers));
   });
+
+  it("is believed at the address alone where that was agreed on", async () => {
+    const { person } = scene;
+    const other = await startFakeAwx({ tls: makeAuthority("Another CA").issue() });
+    try {
+      const done = run("addServer");
+      await skipsChecks(tls.awx.url);
+      await person.goesBack();
+      await person.reaches(2);
+      await person.goesBack();
+      await person.reaches(1);
+      await person.enters(other.url);
+      await person.reaches(2);
+      assert.equal((await person.quickPick()).activeItems[0]?.label, "Choose a CA file…");
+      assert.deepEqual(other.requests, [], "nobody has agreed to believe this one");
+      await person.escapes();
+      await done;
+      assert.deepEqual(configured(), []);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it("is asked about no more when the address becomes one without it", async () => {
+    const { awx, person } = scene;
+    const done = run("addServer");
+    await person.enters(tls.awx.url);
+    await person.reaches(2);
+    await person.chooses("Add the server as it is");
+    await person.reaches(3);
+    await person.goesBack();
+    await person.reaches(2);
+    await person.goesBack();
+    await person.reaches(1);
+    await person.enters(awx.url);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    assert.equal(((await person.reaches(2)) as vscode.InputBox).value, new URL(awx.url).host);
+    await person.escapes();
+    await done;
+  });
+
+  it("stays checked when that is what was chosen last", async () => {
+    const { person } = scene;
+    const done = run("addServer");
+    await skipsChecks(tls.awx.url);
+    await person.goesBack();
+    await person.reaches(2);
+    await person.chooses("Add the server as it is");
+    await person.reaches(3);
+    await person.enters("lab");
+    await done;
+    assert.deepEqual(configured(), [{ name: "lab", url: tls.awx.url }]);
+  });
+
+  it("is either checked with a CA file or not at all, as was chosen last", async () => {
+    const { person } = scene;
+    const done = run("addServer");
+    await person.enters(tls.awx.url);
+    await person.reaches(2);
+    await person.chooses("Enter the path of a CA file…");
+    const box = await person.enters(" ");
+    await until(() => {
+      assert.match(messageOf(box), /full path/);
+    });
+    await person.enters(tls.caFile);
+    await person.reaches(3);
+    await person.goesBack();
+    await person.reaches(2);
+    await person.chooses("Skip certificate checks…");
+    (await person.sees("warning")).answer("Use Without Checking");
+    await person.reaches(3);
+    await person.enters("lab");
+    await person.reaches(4);
+    await person.escapes();
+    await done;
+    assert.deepEqual(configured(), [{ name: "lab", url: tls.awx.url, skipCertificateVerification: true }]);
+  });
+
+  it("is asked about again, with the reason, when the server does not answer without the checks either", async () => {
+    const { person } = scene;
+    const done = run("addServer");
+    await person.enters(tls.awx.url);
+    await person.reaches(2);
+    tls.awx.intercept({ path: /api/ }, { status: 503, headers: {}, body: "" });
+    await person.chooses("Skip certificate checks…");
+    (await person.sees("warning")).answer("Use Without Checking");
+    await until(async () => {
+      assert.match((await person.quickPick()).placeholder ?? "", /^The server failed with status 503\.$/);
+    });
+    await person.escapes();
+    await done;
+    assert.deepEqual(configured(), []);
+  });
+
+  /** Enters an address, agrees that its certificate is not checked, and gets to the name. */
+  async function skipsChecks(url: string): Promise<void> {
+    await scene.person.enters(url);
+    await scene.person.reaches(2);
+    await scene.person.chooses("Skip certificate checks…");
+    (await scene.person.sees("warning")).answer("Use Without Checking");
+    await scene.person.reaches(3);
+  }
 });
 
 /** The list of what can be changed, once it is open again. */
@@ -360,6 +676,37 @@ async function listed({ person }: Scene): Promise<vscode.QuickPick<vscode.QuickP
     assert.equal(pick.items[0]?.label, "Name");
     return pick;
   });
+}
+
+/** The list of ways that has this one, once it is open. */
+async function offered({ person }: Scene, way: string): Promise<vscode.QuickPick<vscode.QuickPickItem>> {
+  return until(async () => {
+    const pick = await person.quickPick();
+    assert.ok(pick.items.some(({ label }) => label === way));
+    return pick;
+  });
+}
+
+/** A server, new for each test, whose authority's certificate is in a file and trusted by nobody. */
+function eachPrivate(folder: () => string): { readonly awx: FakeAwx; readonly caFile: string } {
+  const server: { awx?: FakeAwx; caFile?: string } = {};
+  beforeEach(async () => {
+    const authority = makeAuthority("Private CA");
+    server.awx = await startFakeAwx({ tls: authority.issue() });
+    server.caFile = join(folder(), "ca.pem");
+    await writeFile(server.caFile, authority.cert);
+  });
+  afterEach(() => server.awx?.stop());
+  return {
+    get awx() {
+      assert.ok(server.awx, "no test runs");
+      return server.awx;
+    },
+    get caFile() {
+      assert.ok(server.caFile, "no test runs");
+      return server.caFile;
+    },
+  };
 }
 
 function unwritable(settings: vscode.WorkspaceConfiguration): vscode.WorkspaceConfiguration {
