@@ -198,8 +198,23 @@ describe("edit description", () => {
         message.text,
         /“admin read only” \(token 2\) on lab was not changed\. The server says that it does not exist, or no longer does\./,
       );
+      assert.deepEqual(message.buttons, ["Show Log"], "there is nothing to edit again");
       const [server] = await rows();
       assert.equal((await rows(server?.row)).length, 7);
+    });
+
+    it("asks for nothing more when the person does not sign in again", async () => {
+      scene.awx.deleteToken(1);
+      const done = run("editDescription", token2);
+      await scene.person.enters("typed");
+      await done;
+      (await scene.person.sees("error")).answer("Sign In Again");
+      (await scene.person.sees("warning")).answer("Use Without Encryption");
+      await scene.person.quickPick();
+      await scene.person.escapes();
+      await run("showLog");
+      await scene.person.hasNothingOpen();
+      assert.equal(scene.awx.requests.filter(({ method }) => method === "PATCH").length, 1);
     });
 
     it("offers to sign in again for 401, and then goes on with what was typed", async () => {

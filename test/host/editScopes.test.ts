@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { run, tokenRow } from "./support/extension";
 import { eachSignedIn } from "./support/signedIn";
+import { until } from "./support/watch";
 
 const token = (tokenId: number) => ({ kind: "token", serverName: "lab", source: "controller", tokenId });
 
@@ -81,10 +82,27 @@ describe("edit scopes", () => {
     assert.match((await tokenRow(7)).description, /^read write ·/);
   });
 
+  it("keeps the words of a scope that it does not offer, and says so", async () => {
+    scene.awx.updateToken(7, { scope: "read openid" });
+    await run("refresh");
+    scene.awx.clearRequests();
+    const done = run("editScopes", token(7));
+    const pick = await scene.person.quickPick();
+    assert.equal(pick.placeholder, "Choose what the token may do; it also keeps: openid");
+    await scene.person.ticks("write");
+    (await scene.person.sees("warning")).answer("Widen to Write");
+    await done;
+    assert.equal(scene.awx.requests[0]?.body, '{"scope":"write openid"}');
+  });
+
   it("wants one scope at least", async () => {
     const done = run("editScopes", token(7));
     const pick = await scene.person.ticks();
     assert.match(pick.title ?? "", /choose at least one scope/);
+    pick.selectedItems = pick.items.filter(({ label }) => label === "write");
+    await until(() => {
+      assert.equal(pick.title, "Scopes of “one hour” (token 7) on lab");
+    });
     await scene.person.ticks("write");
     await done;
     assert.equal(scene.awx.token(7)?.scope, "write");

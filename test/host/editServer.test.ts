@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import { startFakeAwx, type FakeAwx } from "../fakeAwx/server";
 import { makeAuthority } from "../support/certificates";
 import { configure, configured, rows, run, startExtension, tokenRows } from "./support/extension";
-import { replace, restoreAll } from "./support/replace";
+import { replace } from "./support/replace";
 import { eachSignedIn, eachWithServer, type Scene } from "./support/signedIn";
 import { until } from "./support/watch";
 
@@ -452,16 +452,14 @@ describe("the order of servers", () => {
       { name: "other", url: "https://other.invalid" },
     ];
     await configure(...servers);
-    replace(
-      vscode.workspace,
-      "getConfiguration",
-      (original) =>
-        (...args) =>
-          unwritable(original(...args)),
-    );
+    let isWritable = false;
+    replace(vscode.workspace, "getConfiguration", (original) => (...args) => {
+      const settings = original(...args);
+      return isWritable ? settings : unwritable(settings);
+    });
     await run("moveServerDown", lab);
+    isWritable = true;
     assert.match((await scene.person.sees("error")).text, /^lab was not moved\. settings\.json has errors/);
-    restoreAll();
     assert.deepEqual(configured(), servers);
   });
 
@@ -625,6 +623,11 @@ describe("a certificate that is not trusted, at Add Server", () => {
     await person.enters(tls.awx.url);
     await person.reaches(2);
     await person.chooses("Enter the path of a CA file…");
+    (await person.inputBox()).value = "/half/of/";
+    await person.goesBack();
+    await person.reaches(2);
+    await person.chooses("Enter the path of a CA file…");
+    assert.equal((await person.inputBox()).value, "/half/of/");
     const box = await person.enters(" ");
     await until(() => {
       assert.match(messageOf(box), /full path/);

@@ -203,6 +203,71 @@ describe("add server", () => {
     assert.deepEqual(configured(), [{ name: "away", url: nowhere }]);
   });
 
+  it("takes over a name that the person gave to another address, and none that it made itself", async () => {
+    const { awx, person } = scene;
+    const other = await startFakeAwx();
+    try {
+      const done = run("addServer");
+      await entersAddress(awx.url);
+      await person.goesBack();
+      await person.reaches(1);
+      await entersAddress(other.url);
+      assert.equal((await person.inputBox()).value, new URL(other.url).host);
+      await person.enters("mine");
+      for (let step = 2; step > 0; step--) {
+        await person.reaches(step + 1);
+        await person.goesBack();
+      }
+      await person.reaches(1);
+      await entersAddress(awx.url);
+      assert.equal((await person.inputBox()).value, "mine");
+      await person.escapes();
+      await done;
+      assert.deepEqual(configured(), []);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it("keeps a token that was pasted on Back, and wants one", async () => {
+    const { awx, person } = scene;
+    await configure({ name: "lab", url: awx.url });
+    const done = run("signIn");
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await person.chooses("Access token");
+    const box = await person.enters("");
+    await until(() => {
+      assert.match(messageOf(box), /^Paste an access token/);
+    });
+    box.value = "half of i";
+    await settled();
+    await person.goesBack();
+    await person.reaches(1);
+    await person.chooses("Access token");
+    assert.equal((await person.inputBox()).value, "half of i");
+    await person.escapes();
+    await done;
+    assert.ok(!awx.requests.some(({ headers }) => "authorization" in headers));
+  });
+
+  it("gives up on Escape to ask the server what it is", async () => {
+    const { awx, person } = scene;
+    await configure({ name: "lab", url: awx.url });
+    awx.intercept({}, "hang");
+    const done = run("signIn");
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await until(() => {
+      assert.notEqual(awx.requests.length, 0);
+    });
+    await person.escapes();
+    await done;
+    const { log } = await startExtension();
+    await until(() => {
+      assert.match(log.at(-1) ?? "", /^lab: GET \/api\/ cancelled/);
+    });
+    assert.equal(person.messages.length, 1);
+  });
+
   it("wants a name that no other server has", async () => {
     const { awx, person } = scene;
     await configure({ name: "lab", url: "https://other.invalid" });
@@ -431,6 +496,111 @@ describe("a signed-in server", () => {
     await configure({ name: "lab", url: awx.url });
     await run("refresh");
     assert.match((await statusRow()).label, /^Sign in/, "the credential went with the server");
+  });
+
+  it("stays in the settings, and signed in to, when the person does not want it removed", async () => {
+    const { awx, person } = scene;
+    const done = run("removeServer", { kind: "server", serverName: "lab" });
+    (await person.sees("warning")).answer(undefined);
+    await done;
+    assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
+    await run("refresh");
+    await tokenRows(8);
+  });
+
+  it("is still shown when the settings cannot be written, but its credential is gone", async () => {
+    const { awx, person } = scene;
+    let isWritable = false;
+    replace(vscode.workspace, "getConfiguration", (original) => (...args) => {
+      const settings = original(...args);
+      if (isWritable) return settings;
+      return {
+        get: settings.get.bind(settings),
+        has: settings.has.bind(settings),
+        inspect: settings.inspect.bind(settings),
+        update: () => Promise.reject(new Error("settings.json has errors")),
+      };
+    });
+    const done = run("removeServer", { kind: "server", serverName: "lab" });
+    (await person.sees("warning")).answer("Remove Server");
+    await done;
+    isWritable = true;
+    assert.equal((await person.sees("error")).text, "lab was not removed. settings.json has errors");
+    assert.equal((await rows())[0]?.label, "lab");
+    assert.match((await statusRow()).label, /^Sign in/);
+    assert.deepEqual(awx.requests, []);
+  });
+
+  it("keeps its tokens when another entry of the setting changes", async () => {
+    const { awx } = scene;
+    await configure({ name: "lab", url: awx.url }, { name: "other", url: "https://other.invalid" });
+    await until(async () => {
+      assert.equal((await rows()).length, 2);
+    });
+    await tokenRows(8);
+    assert.deepEqual(awx.requests, []);
+  });
+
+  it("is named by a command that comes too late for it, or for its token", async () => {
+    const { awx, person } = scene;
+    await run("signOut", { kind: "server", serverName: "gone" });
+    assert.equal((await person.sees("error")).text, "gone is no longer configured.");
+    await run("editScopes", { kind: "token", serverName: "lab", source: "controller", tokenId: 99 });
+    const message = await person.sees("error");
+    assert.equal(message.text, "Token 99 is no longer listed on lab.");
+    assert.deepEqual(message.buttons, ["Show Log"]);
+    assert.deepEqual(awx.requests, []);
+  });
+
+  it("is told of a remedy's own failure, and of none that nobody asked for", async () => {
+    const { awx, person } = scene;
+    const told = person.messages.length;
+    const refused = { status: 403, headers: { "content-type": "application/json" }, body: "{}" };
+    awx.intercept({ method: "PATCH" }, refused, { times: 2 });
+    const token2 = { kind: "token", serverName: "lab", source: "controller", tokenId: 2 };
+    for (const answer of [undefined, "Edit Again"]) {
+      const done = run("editDescription", token2);
+      await person.enters("typed");
+      await done;
+      const message = await person.sees("error");
+      if (answer !== undefined) {
+        awx.deleteToken(2);
+        await run("refresh");
+      }
+      message.answer(answer);
+      await settled();
+      await person.hasNothingOpen();
+    }
+    assert.equal((await person.sees("error")).text, "Token 2 is no longer listed on lab.");
+    assert.equal(person.messages.length, told + 3);
+  });
+
+  it("leads to the log where the extension itself is at fault", async () => {
+    const { person } = scene;
+    replace(vscode.env, "openExternal", () => () => {
+      throw new TypeError("a slip");
+    });
+    await run("openInBrowser", { kind: "server", serverName: "lab" });
+    const message = await person.sees("error");
+    assert.match(message.text, /^An unexpected error occurred in the extension/);
+    assert.deepEqual(message.buttons, ["Show Log"]);
+    const { log } = await startExtension();
+    assert.match(log.at(-1) ?? "", /^TypeError: a slip\n\s+at /);
+  });
+
+  it("is that of the selected row when a key calls a command", async () => {
+    const { person } = scene;
+    const { view } = await startExtension();
+    const row = (await tokenRows(8))[3]?.row;
+    assert.ok(row);
+    await view.reveal(row, { select: true, focus: true });
+    await until(() => {
+      assert.equal(view.selection[0], row);
+    });
+    const done = run("editDescription", { from: "selection" });
+    assert.match((await person.inputBox()).title ?? "", /^Description of “alice personal”/);
+    await person.escapes();
+    await done;
   });
 
   it("is removed alone: what else the setting holds stays, even under its name", async () => {

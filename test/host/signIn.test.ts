@@ -29,6 +29,7 @@ describe("signing in with a user name and password", () => {
     const { done } = await begin(scene);
     const method = await person.reaches(1);
     assert.equal(method.totalSteps, 2);
+    assert.deepEqual(method.buttons, [], "there is nothing to go back to");
     await person.chooses("User name and password");
     const user = (await person.reaches(2)) as vscode.InputBox;
     assert.equal(user.totalSteps, 4);
@@ -90,13 +91,38 @@ describe("signing in with a user name and password", () => {
     const { done } = await begin(scene);
     await person.chooses("User name and password");
     await person.reaches(2);
-    const box = await person.enters("do:main");
+    const box = await person.enters(" ");
+    await until(() => {
+      assert.match(messageOf(box), /^Enter a user name/);
+    });
+    await person.enters("do:main");
     await until(() => {
       assert.match(messageOf(box), /with a colon/);
     });
     await person.escapes();
     await done;
     assert.ok(!scene.awx.requests.some(({ headers }) => "authorization" in headers));
+  });
+
+  it("wants a password, and sends the user name without blanks around it", async () => {
+    const { awx, person } = scene;
+    const { done } = await begin(scene);
+    await person.chooses("User name and password");
+    await person.reaches(2);
+    await person.enters(" alice ");
+    await person.reaches(3);
+    const box = await person.enters("");
+    await until(() => {
+      assert.match(messageOf(box), /^Enter the password/);
+    });
+    assert.ok(!awx.requests.some(({ headers }) => "authorization" in headers));
+    await person.enters("password");
+    await person.reaches(4);
+    await person.escapes();
+    await done;
+    const basic = `Basic ${Buffer.from("alice:password").toString("base64")}`;
+    const sent = awx.requests.flatMap(({ headers }) => headers.authorization ?? []);
+    assert.deepEqual([...new Set(sent)], [basic]);
   });
 
   it("says when it is not certain whether a token was made", async () => {
@@ -148,6 +174,19 @@ describe("signing in with a user name and password", () => {
       assert.ok(!awx.tokens().some(({ description }) => description === tokenName));
       await run("refresh");
       assert.match((await statusRow()).label, /^Sign in/);
+    });
+
+    it("takes a token that is gone already for revoked", async () => {
+      const { awx, person } = scene;
+      await signInWithPassword(scene, "alice", "password", "write");
+      awx.deleteToken(awx.tokens().find(({ description }) => description === tokenName)?.id ?? 0);
+      const done = run("signOut", lab);
+      (await person.sees("warning")).answer("Sign Out and Revoke");
+      await done;
+      await until(async () => {
+        assert.equal((await statusRow()).label, "Sign in to see this server's tokens");
+      });
+      assert.ok(!person.messages.some(({ text }) => text.startsWith("You are still signed in")));
     });
 
     it("leaves it alone when the person does not, or closes the question", async () => {
@@ -207,6 +246,36 @@ describe("signing in once more", () => {
       assert.equal(awx.token(made.id), undefined);
     });
     await tokenRows(2);
+  });
+
+  it("leaves the token alone when the message is closed, or when it cannot be revoked, which it says", async () => {
+    const { awx, person } = scene;
+    for (const answer of [undefined, "Revoke Token"]) {
+      await signInWithPassword(scene, "alice", "password", "write");
+      await signIn(scene, 4);
+      const made = awx.tokens().findLast(({ description }) => description === tokenName);
+      assert.ok(made);
+      awx.intercept({ method: "DELETE" }, "reset");
+      awx.clearRequests();
+      (await person.sees("info")).answer(answer);
+      await settled();
+      await run("refresh");
+      assert.equal(
+        awx.requests.some(({ method }) => method === "DELETE"),
+        answer !== undefined,
+      );
+      if (answer !== undefined)
+        assert.match((await person.sees("error")).text, /^Token \d+ on lab was not revoked\. The connection was cut/);
+      assert.ok(awx.token(made.id));
+    }
+  });
+
+  it("offers nothing of a read-only token, which cannot revoke itself", async () => {
+    const { person } = scene;
+    await signInWithPassword(scene, "alice", "password", "read");
+    await signIn(scene, 4);
+    await run("refresh");
+    assert.ok(!person.messages.some(({ severity }) => severity === "info"));
   });
 
   it("leaves a token alone that somebody pasted, and says nothing of it", async () => {
@@ -366,6 +435,20 @@ describe("a credential that stops working", () => {
     assert.match((await person.sees("error")).text, /^You are no longer signed in/, "the next credential's turn");
   });
 
+  it("is not signed in to again when the message is closed", async () => {
+    const { awx, person } = scene;
+    awx.deleteToken(1);
+    await run("refresh");
+    const message = await person.sees("error");
+    const told = person.messages.length;
+    message.answer(undefined);
+    await settled();
+    // A question that was asked then would be shown by the end of this.
+    await run("showLog");
+    assert.equal(person.messages.length, told);
+    await person.hasNothingOpen();
+  });
+
   it("is told of again when it worked again meanwhile", async () => {
     const { awx, person } = scene;
     const refused = { status: 401, headers: { "content-type": "application/json" }, body: "{}" };
@@ -391,8 +474,12 @@ describe("a credential that stops working", () => {
     await run("refresh");
     // What would be said once more would be said by the end of this.
     await run("copyTokenId");
-    assert.match((await person.sees("error")).text, /^The tokens of lab could not be read/);
+    const message = await person.sees("error");
+    assert.match(message.text, /^The tokens of lab could not be read/);
+    assert.deepEqual(message.buttons, ["Sign In Again"]);
     assert.equal(person.messages.length, told + 2);
+    assert.deepEqual((await rows())[0]?.flags, ["server", "signedOut"]);
+    assert.deepEqual((await statusRow()).flags, ["signedOut", "status"]);
   });
 });
 
