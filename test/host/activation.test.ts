@@ -25,6 +25,8 @@ describe("activation", () => {
   it("deletes no credential while an entry of the settings has no name: it may be anybody's", async () => {
     await configure({ name: "silent", url: "https://silent.invalid" }, { url: "https://removed.invalid" } as never);
     assert.deepEqual(await askedBy(() => Promise.resolve()), []);
+    await configure({ name: "silent", url: "https://silent.invalid" }, { name: "removed", url: "mistyped" });
+    assert.deepEqual(await askedBy(() => Promise.resolve()), []);
   });
 
   it("happens in VS Code and registers every command of the manifest", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { rows, run, type DrawnRow } from "./support/extension";
+import * as vscode from "vscode";
+import { rows, run, startExtension, type DrawnRow } from "./support/extension";
 import { eachSignedIn } from "./support/signedIn";
 import { until } from "./support/watch";
 
@@ -38,7 +39,16 @@ describe("a platform's tokens, seen by a user", () => {
     assert.deepEqual(others.flags, ["group"]);
     const apart = await rows(others.row);
     assert.equal(apart.length, 6);
-    for (const { flags } of apart) assert.ok(!flags.includes("editable"), flags.join());
+    for (const { flags, tooltip } of apart) {
+      assert.ok(!flags.includes("editable"), flags.join());
+      assert.match(tooltip.replaceAll("&nbsp;", " "), /you may not change it/);
+    }
+    const { provider } = await startExtension();
+    assert.ok(apart[0] && server);
+    assert.equal(await provider.getParent?.(apart[0].row), others.row);
+    assert.equal(await provider.getParent?.(others.row), server.row);
+    const { collapsibleState } = await provider.getTreeItem(others.row);
+    assert.equal(collapsibleState, vscode.TreeItemCollapsibleState.Collapsed, "one's own come first");
     for (const { flags } of drawn.slice(0, 2)) assert.ok(flags.includes("editable"), flags.join());
   });
 
@@ -173,6 +183,7 @@ describe("a platform whose controller has tokens of its own", () => {
     const done = run("signIn", { kind: "server", serverName: "lab" });
     (await person.sees("warning")).answer("Use Without Encryption");
     await person.chooses("Access token");
+    assert.match((await person.inputBox()).prompt ?? "", /On the platform you make one under .*API tokens\.$/);
     await person.enters(awx.controller.secretOf(4));
     await done;
     await until(async () => {

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
-import { run, startExtension } from "./support/extension";
+import type { TrustSettings } from "../../src/servers/server";
+import { startFakeAwx, type FakeAwx } from "../fakeAwx/server";
+import { makeAuthority, validity, type Identity } from "../support/certificates";
+import { configure, run, startExtension } from "./support/extension";
 import { replace } from "./support/replace";
-import { eachSignedIn } from "./support/signedIn";
+import { eachSignedIn, eachWithServer } from "./support/signedIn";
 import { until } from "./support/watch";
 
 const lab = { kind: "server", serverName: "lab" };
@@ -71,6 +77,58 @@ describe("test connection", () => {
     }
   });
 
+  it("names a proxy that is no address without showing what it is", async () => {
+    const settings = vscode.workspace.getConfiguration("http");
+    await settings.update("proxy", "me:hidden@", vscode.ConfigurationTarget.Global);
+    try {
+      await run("testConnection", lab);
+      const text = (await report(/http\.proxy: not an address/)).getText();
+      assert.ok(!text.includes("hidden"), text);
+    } finally {
+      await settings.update("proxy", undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it("says where AWX is when the address is that of a page of it, and that it cannot be used", async () => {
+    await configure({ name: "lab", url: `${scene.awx.url}/home` });
+    await run("testConnection", lab);
+    const text = (await report(/the server cannot be used/)).getText();
+    assert.ok(text.includes(`AWX is at ${scene.awx.url}; correct the server's address.`), text);
+  });
+
+  it("says why a server does not answer, in lines that fit", async () => {
+    scene.awx.intercept({}, { status: 503, headers: {}, body: "" });
+    await run("testConnection", lab);
+    const text = (await report(/Problem: The server failed with status 503/)).getText();
+    assert.match(text, /the server cannot be used/);
+    for (const line of text.split("\n")) assert.ok(line.length <= 110, line);
+  });
+
+  it("says why a credential is not sent that was entered for another address", async () => {
+    await configure({ name: "lab", url: scene.awx.url.replace("127.0.0.1", "localhost") });
+    await run("testConnection", lab);
+    assert.match((await report(/signed in/)).getText(), /Problem: What you signed in with was entered for another/);
+  });
+
+  it("is plain text whatever the server is called, and one document for each name", async () => {
+    const names = ["a/b.json", "a-b.json"];
+    const documents = new Set<string>();
+    await configure(...names.map((name) => ({ name, url: scene.awx.url })));
+    for (const serverName of names) {
+      await run("testConnection", { kind: "server", serverName });
+      const document = await report(new RegExp(`Name: ${serverName}`));
+      assert.equal(document.languageId, "plaintext");
+      assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label, "Connection test of a-b.json");
+      documents.add(document.uri.toString());
+    }
+    assert.equal(documents.size, 2);
+  });
+
+  it("is not kept when the window is closed, and its editor says so", async () => {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse("awx-tokens:/before?lab"));
+    assert.equal(document.getText(), "What was here is not kept. Close this editor.");
+  });
+
   it("names its steps, and shows nothing when it is given up", async () => {
     const given = new vscode.CancellationTokenSource();
     const messages: (string | undefined)[] = [];
@@ -93,6 +151,90 @@ describe("test connection", () => {
     assert.deepEqual(messages, ["Find the API", "Ask for the version"]);
     assert.equal(vscode.window.activeTextEditor, undefined);
     assert.ok(!scene.person.messages.some(({ severity }) => severity === "error"));
+  });
+});
+
+describe("test connection, of somebody who signed in with a password", () => {
+  const scene = eachWithServer();
+  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+  it("tells the token that was made from one that was pasted, and what it and its user may do", async () => {
+    const { awx, person } = scene;
+    await configure({ name: "lab", url: awx.url });
+    const done = run("signIn", lab);
+    (await person.sees("warning")).answer("Use Without Encryption");
+    await person.chooses("User name and password");
+    await person.reaches(2);
+    await person.enters("alice");
+    await person.reaches(3);
+    await person.enters("password");
+    await person.reaches(4);
+    await person.ticks("read");
+    await done;
+    await run("testConnection", lab);
+    const text = (await report(/everything works/)).getText();
+    for (const line of [
+      "Sends: an access token that was made with your password",
+      "Signed in as: alice (normal user)",
+      "Rights: read only",
+    ])
+      assert.ok(text.includes(line), `${line}\n${text}`);
+  });
+});
+
+describe("test connection, of a server with a certificate", () => {
+  eachWithServer();
+  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+  const authority = makeAuthority("Private CA");
+  let folder: string;
+  let caFile: string;
+  let awx: FakeAwx | undefined;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "awx-tokens-"));
+    caFile = join(folder, "ca.pem");
+    await writeFile(caFile, authority.cert);
+  });
+  afterEach(async () => {
+    await awx?.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  async function reportOf(identity: Identity, trust: TrustSettings, says: RegExp): Promise<string> {
+    awx = await startFakeAwx({ tls: identity });
+    await configure({ name: "lab", url: awx.url, ...trust });
+    await run("testConnection", lab);
+    return (await report(says)).getText().replaceAll(/\s+/g, " ");
+  }
+
+  it("shows it, with whom it is checked, and how long it is valid", async () => {
+    const text = await reportOf(authority.issue(), { caFile }, /the authorities in/);
+    assert.ok(text.includes(`Checked with: the authorities in ${caFile} Issued to:`), text);
+    assert.match(text, /Issued by: .*Private CA.* For: 127\.0\.0\.1, localhost .* \(days left: \d+\)/);
+  });
+
+  it("says what is wrong with one that is not checked", async () => {
+    const expired = authority.issue({ validDays: validity.expired });
+    const text = await reportOf(expired, { skipCertificateVerification: true }, /\(expired/);
+    assert.match(text, /Checked with: nothing: anyone on the way can pose as this server Problem: /);
+    assert.match(text, /Valid until: .* \(expired .* ago\)/);
+  });
+
+  it("says why the server cannot be used when it is not trusted", async () => {
+    const text = await reportOf(authority.issue(), {}, /the server cannot be used/);
+    assert.match(text, /Problem: The server's certificate is not signed by an authority that is trusted here/);
+    assert.match(text, /Checked with: the authorities that your system and VS Code trust Problem: /);
+  });
+});
+
+describe("test connection, of a server without access tokens", () => {
+  const scene = eachWithServer({ family: "none" });
+  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+  it("says that it has none", async () => {
+    await configure({ name: "lab", url: scene.awx.url });
+    await run("testConnection", lab);
+    const text = (await report(/· the server has no access tokens/)).getText();
+    assert.match(text, /Problem: This AWX has no access tokens/);
   });
 });
 

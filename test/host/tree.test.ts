@@ -39,6 +39,18 @@ describe("the tree", () => {
     assert.match(drawn[7]?.description ?? "", /^write · expired .+ ago$/);
   });
 
+  it("gives each thing one row for as long as it is there, and each row an id of its own", async () => {
+    const { provider } = await startExtension();
+    const [before] = await rows();
+    const children = await rows(before?.row);
+    await run("refresh");
+    const [after] = await rows();
+    assert.equal(after?.row, before?.row);
+    const all = [before, ...children].flatMap((drawn) => drawn?.row ?? []);
+    const ids = await Promise.all(all.map(async (row) => (await provider.getTreeItem(row)).id));
+    assert.equal(new Set(ids.filter((id) => id !== undefined)).size, 9);
+  });
+
   it("has every fact in the tooltip and in what a screen reader says", async () => {
     const { tooltip, spoken } = await tokenRow(5);
     for (const fact of ["alice app token", "read", "alice", "vscode", "Created", "Modified", "Expires", "ID"]) {
@@ -162,6 +174,15 @@ describe("the tree", () => {
     assert.equal(status.label, "Sign in again");
     assert.match(status.description, /entered for another address/);
     assert.match(status.spoken, /^Sign in again .*entered for another address/);
+    const { icon } = (await rows())[0] ?? {};
+    assert.equal(icon, "debug-disconnect");
+    await run("copyTokenId");
+    const message = await scene.person.sees("error");
+    assert.match(
+      message.text,
+      /^You are not signed in to lab\. What you signed in with was entered for another address/,
+    );
+    assert.deepEqual(message.buttons, ["Sign In"]);
     assert.deepEqual(scene.awx.requests, []);
     await configure({ name: "lab", url: scene.awx.url });
     await run("refresh");
