@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { copyTokenId } from "../../src/commands/copyTokenId";
 import type { Parts } from "../../src/commands/parts";
 import { signIn } from "../../src/commands/signIn";
 import { Connections } from "../../src/servers/connections";
@@ -108,6 +109,23 @@ describe("signing in where VS Code's secret storage fails", () => {
       assert.equal((await credentials.read({ name: "lab", url: awx.url })).kind, "unavailable");
     });
   }
+
+  it("is not needed any more once the storage works again, for a command of the palette", async () => {
+    const { awx, person } = scene;
+    secrets.behaviour = "works";
+    const { done } = await begin();
+    await person.chooses("Access token");
+    await person.enters(awx.secretOf(1));
+    await done;
+    secrets.behaviour = "fails";
+    await tokens.load("lab");
+    assert.match(String(statusText()), /^Sign in for this session/);
+    secrets.behaviour = "works";
+    const copying = copyTokenId(parts, undefined);
+    assert.equal((await person.quickPick()).items.length, 8);
+    await person.escapes();
+    await copying;
+  });
 
   it("says that what was stored is lost when the storage no longer has it", async () => {
     secrets.behaviour = "works";

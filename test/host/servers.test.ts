@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import * as vscode from "vscode";
+import { ServerStore } from "../../src/servers/serverStore";
 import { startFakeAwx } from "../fakeAwx/server";
 import { configure, configured, rows, run, startExtension, statusRow, tokenRows } from "./support/extension";
 import { settled } from "./support/person";
@@ -679,6 +680,25 @@ describe("a signed-in server", () => {
 
 describe("without a server", () => {
   const scene = eachWithServer();
+
+  it("takes none that the settings of a folder name: it would choose where a credential goes", () => {
+    const theirs = [{ name: "theirs", url: scene.awx.url }];
+    let isOpen = true;
+    replace(vscode.workspace, "getConfiguration", (original) => (...args) => {
+      const settings = original(...args);
+      if (!isOpen) return settings;
+      return {
+        get: () => theirs as never,
+        has: settings.has.bind(settings),
+        inspect: (key: string) => ({ key, workspaceValue: theirs, workspaceFolderValue: theirs }) as never,
+        update: settings.update.bind(settings),
+      };
+    });
+    const servers = new ServerStore();
+    isOpen = false;
+    assert.deepEqual(servers.servers, []);
+    servers.dispose();
+  });
 
   for (const name of [
     "editServer",
