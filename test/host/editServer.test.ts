@@ -296,6 +296,9 @@ describe("edit server", () => {
     assert.deepEqual(configured(), [{ name: "lab", url: awx.url, skipCertificateVerification: true }]);
     await run("refresh");
     await tokenRows(8);
+    const [{ description, icon } = { description: "", icon: "" }] = await rows();
+    assert.equal(description, "admin · not encrypted · 8 tokens", "there is no certificate to check");
+    assert.equal(icon, "server");
     await person.chooses("Certificate checks");
     await until(() => {
       assert.deepEqual(configured(), [{ name: "lab", url: awx.url }]);
@@ -607,7 +610,16 @@ describe("a certificate that is not trusted, at Add Server", () => {
   it("stays checked when that is what was chosen last", async () => {
     const { person } = scene;
     const done = run("addServer");
+    const other = join(folder(), "other.pem");
+    await writeFile(other, makeAuthority("Another CA").cert);
     await skipsChecks(tls.awx.url);
+    await person.goesBack();
+    await person.reaches(2);
+    await person.chooses("Enter the path of a CA file…");
+    const box = await person.enters(other);
+    await until(() => {
+      assert.match(messageOf(box), /not signed by an authority/);
+    });
     await person.goesBack();
     await person.reaches(2);
     await person.chooses("Add the server as it is");
