@@ -3,6 +3,7 @@ import { AwxError } from "../awx/errors";
 import { reportText, reportTitle, stepName, type ProxySettings } from "../documents/connectionReport";
 import { testConnection as test, type ConnectionReport } from "../servers/connectionTest";
 import { logExchange } from "../servers/requestLog";
+import { requestTimeout } from "../servers/requestTimeout";
 import type { Server } from "../servers/server";
 import { whileCancellable } from "../ui/whileCancellable";
 import type { Parts } from "./parts";
@@ -29,6 +30,7 @@ async function runTest({ credentials, log }: Parts, server: Server): Promise<Con
         onStep: (step) => {
           sayStep(stepName(step));
         },
+        timeoutMilliseconds: requestTimeout(),
         signal,
       });
     } catch (error) {

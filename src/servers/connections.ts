@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { TokenSource, TokenTable } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import type { Discovery } from "../awx/discovery";
-import { AwxError } from "../awx/errors";
+import { AwxError, isOutcomeUnknown } from "../awx/errors";
 import type { Me } from "../awx/schemas";
 import type { Exchange, Transport } from "../awx/transport";
 import type { Trust } from "../awx/trust";
@@ -34,19 +34,23 @@ export interface Identity {
 /** What was found out about a server with a credential, without the credential. */
 type Found = Pick<Identity["signIn"], "api" | "canWrite">;
 
-/** How long an answer may take. */
-export const timeoutMilliseconds = 30_000;
-
 /** Makes clients for servers out of their addresses and credentials, and checks both. */
 export class Connections {
   readonly #credentials: CredentialStore;
   readonly #log: (serverName: string, exchange: Exchange) => void;
+  readonly #timeout: () => number;
   /** What was found out in this session with a stored sign-in, by that; newer than what it remembers itself. */
   readonly #found = new Map<string, Found>();
 
-  constructor(credentials: CredentialStore, log: (serverName: string, exchange: Exchange) => void) {
+  /** @param timeout gives how long an answer may take now, in milliseconds */
+  constructor(
+    credentials: CredentialStore,
+    log: (serverName: string, exchange: Exchange) => void,
+    timeout: () => number,
+  ) {
     this.#credentials = credentials;
     this.#log = log;
+    this.#timeout = timeout;
   }
 
   /**
@@ -109,7 +113,7 @@ export class Connections {
   }
 
   /**
-   * Revokes the token that we made to sign in with.
+   * Revokes the token that we made to sign in with. When no answer comes, the server is asked whether it is gone.
    * @param by what allows it, by default the token itself: a read-only one may not
    * @throws {AwxError | CaFileError}
    */
@@ -117,7 +121,13 @@ export class Connections {
     if (credential.kind !== "token" || !credential.made) return;
     const { source, id } = credential.made;
     const table = api?.tables.find((candidate) => candidate.source === source);
-    if (table) await (await this.#client(server, by, table)).revokeToken(id);
+    if (!table) return;
+    const client = await this.#client(server, by, table);
+    try {
+      await client.revokeToken(id);
+    } catch (error) {
+      if (!isOutcomeUnknown(error) || !(await isGone(client, id))) throw error;
+    }
   }
 
   async #findAgain(server: Server, stored: SignIn): Promise<Found> {
@@ -152,7 +162,7 @@ export class Connections {
       origin: new URL(server.url).origin,
       ...(credential && { authorization: authorizationOf(credential) }),
       trust: await trustOf(server),
-      timeoutMilliseconds,
+      timeoutMilliseconds: this.#timeout(),
       onExchange: (exchange) => {
         this.#log(server.name, exchange);
       },
@@ -196,6 +206,16 @@ async function mayWrite(client: AwxClient, signal?: AbortSignal): Promise<boolea
   } catch (error) {
     if (error instanceof AwxError && error.problem.kind === "cancelled") throw error;
     return true;
+  }
+}
+
+/** Whether a token that was there is there no more; it may be the one that asks. */
+async function isGone(client: AwxClient, id: number): Promise<boolean> {
+  try {
+    await client.token(id);
+    return false;
+  } catch (error) {
+    return error instanceof AwxError && ["notFound", "unauthenticated"].includes(error.problem.kind);
   }
 }
 
