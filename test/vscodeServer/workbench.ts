@@ -56,6 +56,15 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
 }
 
+/** Opens a second window beside a workbench: another page of the same browser, without a workspace. */
+export async function openAnotherWindow({ context }: Workbench, server: VsCodeServer): Promise<Page> {
+  const page = await context.newPage();
+  // Not by the start page, which would store the server's secrets once more.
+  await page.goto(`${server.url}/?ew=true`);
+  await waitUntilDrawn(page);
+  return page;
+}
+
 /** Waits until a workbench that was opened or reloaded is drawn: its theme comes from an extension, so it is the last. */
 export async function waitUntilDrawn(page: Page): Promise<void> {
   await page.locator('.monaco-workbench[class*="vscode-theme-"] .part.statusbar').waitFor({ timeout: 60_000 });
