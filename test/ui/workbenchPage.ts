@@ -143,6 +143,7 @@ export class WorkbenchPage {
   /** Moves the focus in the view to a row, by the keyboard alone. */
   async focusRow(text: string): Promise<void> {
     await this.runFromPaletteAny("Focus on Access Tokens View", "Focus on Access Tokens View");
+    await this.view.locator(".monaco-list:focus").waitFor();
     await this.press("Home");
     for (let step = 0; step < 30; step++) {
       const focused = this.view.locator(".monaco-list-row.focused");

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { assertNoHits, hitsIn, hitsInFolder } from "../support/canaries";
@@ -99,6 +99,8 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
   let server: ProcessGroup | undefined;
   const stop = async () => {
     await server?.stop();
+    // It has what its maker gave it.
+    await rm(startPageFile, { force: true });
     const hits = await hitsInFolder(scratch.path);
     await scratch.remove();
     assertNoHits([...hits, ...hitsIn("what the VS Code server printed", server?.output() ?? "")]);
