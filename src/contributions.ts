@@ -26,6 +26,9 @@ export const tokensViewId = "awxTokens.tokens";
 /** The setting `awxTokens.servers`, as `getConfiguration(section)` and its `get(key)` take it. */
 export const serversSetting = { section: "awxTokens", key: "servers", id: "awxTokens.servers" } as const;
 
+/** The setting `awxTokens.requestTimeout`, in the same way. */
+export const timeoutSetting = { section: "awxTokens", key: "requestTimeout", id: "awxTokens.requestTimeout" } as const;
+
 /** The flags of a row's `contextValue`, which menus match one by one. */
 export type RowFlag =
   | "server"

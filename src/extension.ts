@@ -4,6 +4,7 @@ import { ReadOnlyDocuments } from "./documents/readOnlyDocuments";
 import { Connections } from "./servers/connections";
 import { CredentialStore } from "./servers/credentialStore";
 import { logExchange } from "./servers/requestLog";
+import { requestTimeout } from "./servers/requestTimeout";
 import { ServerStore } from "./servers/serverStore";
 import { TokenStore } from "./tokens/tokenStore";
 import { TokensView } from "./views/tokensView";
@@ -13,12 +14,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("AWX Access Tokens", { log: true });
   const servers = new ServerStore();
   const credentials = new CredentialStore(context.secrets, context.globalState);
-  const connections = new Connections(credentials, (serverName, exchange) => {
-    logExchange(log, serverName, exchange);
-  });
-  const tokens = new TokenStore(async (serverName, isAnew) => {
+  const connections = new Connections(
+    credentials,
+    (serverName, exchange) => {
+      logExchange(log, serverName, exchange);
+    },
+    requestTimeout,
+  );
+  const tokens = new TokenStore(async (serverName, isAnew, signal) => {
     const server = servers.find(serverName);
-    return server ? connections.open(server, { isAnew }) : { kind: "none" };
+    return server ? connections.open(server, { isAnew, signal }) : { kind: "none" };
   });
   const documents = new ReadOnlyDocuments();
   const view = new TokensView(servers, tokens);

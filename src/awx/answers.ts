@@ -1,4 +1,5 @@
 import type { AuthorizationKind } from "./authorization";
+import type { BodyText } from "./body";
 import { AwxError, type AwxProblem, type RedirectTarget } from "./errors";
 
 /** An HTTP answer as far as it decides anything. */
@@ -8,7 +9,9 @@ export interface Answer {
   readonly location: string;
   /** `WWW-Authenticate`. */
   readonly challenge: string;
-  readonly text: string;
+  /** Seconds that the server asks to wait. */
+  readonly retryAfter: number | undefined;
+  readonly body: BodyText;
 }
 
 /** What was asked, as far as it decides what an answer means. */
@@ -32,21 +35,26 @@ const longestTitle = 80;
 export function readAnswer(answer: Answer, asked: Asked): unknown {
   const problem = problemOf(answer, asked);
   if (problem) throw new AwxError(problem, asked.request);
-  if (answer.status === 204) return undefined;
+  const { status, body } = answer;
+  if (status === 204) return undefined;
+  if (!body.isWhole) throw new AwxError({ kind: "unexpectedAnswer", status, found: "tooLarge" }, asked.request);
   try {
-    return JSON.parse(answer.text) as unknown;
+    // What stands in for bytes that are no text would be taken for the server's own.
+    if (!body.isText) throw new SyntaxError();
+    return JSON.parse(body.text) as unknown;
   } catch {
-    throw new AwxError({ kind: "unexpectedAnswer", status: answer.status, found: "notJson" }, asked.request);
+    throw new AwxError({ kind: "unexpectedAnswer", status, found: "notJson" }, asked.request);
   }
 }
 
 function problemOf(answer: Answer, asked: Asked): AwxProblem | undefined {
   const { status } = answer;
+  const later = answer.retryAfter === undefined ? {} : { retryAfter: answer.retryAfter };
   const isJson = /^application\/([\w.-]+\+)?json\b/i.test(answer.contentType);
   if (status >= 300 && status < 400) {
     return { kind: "redirected", location: asked.redact(answer.location), to: targetOf(answer.location, asked.url) };
   }
-  if (status >= 500) return { kind: "serverFailed", status };
+  if (status >= 500) return { kind: "serverFailed", status, ...later };
   if (status === 204) return undefined;
   const title = isJson ? undefined : titleOf(answer, asked.redact);
   if (!isJson && (status < 300 || status === 404)) {
@@ -55,7 +63,7 @@ function problemOf(answer: Answer, asked: Asked): AwxProblem | undefined {
     return { kind: "unexpectedAnswer", status, found, ...(title !== undefined && { title }) };
   }
   if (status < 300) return undefined;
-  const reasons = isJson ? reasonsIn(answer.text).map(asked.redact) : title === undefined ? [] : [title];
+  const reasons = isJson ? reasonsIn(answer.body.text).map(asked.redact) : title === undefined ? [] : [title];
   switch (status) {
     case 400:
       return { kind: "rejected", reasons };
@@ -68,7 +76,7 @@ function problemOf(answer: Answer, asked: Asked): AwxProblem | undefined {
     case 407:
       return { kind: "proxyRefused", status };
     default:
-      return { kind: "refused", status, reasons };
+      return { kind: "refused", status, reasons, ...later };
   }
 }
 
@@ -91,12 +99,12 @@ function refusalOf(challenge: string, reasons: readonly string[], asked: Asked):
 }
 
 function isHtml(answer: Answer): boolean {
-  return /^\s*</.test(answer.text) || answer.contentType.includes("html");
+  return /^\s*</.test(answer.body.text) || answer.contentType.includes("html");
 }
 
 function titleOf(answer: Answer, redact: (text: string) => string): string | undefined {
   if (!isHtml(answer)) return undefined;
-  const raw = /<title[^<>]*>([^<]*)/i.exec(answer.text)?.[1] ?? "";
+  const raw = /<title[^<>]*>([^<]*)/i.exec(answer.body.text)?.[1] ?? "";
   const title = raw.replace(/&(amp|lt|gt|quot|apos|#0*39|#x0*27);/gi, (_, name: string) => entity(name));
   const words = Array.from(redact(title).replace(/\s+/g, " ").trim());
   return words.slice(0, longestTitle).join("") || undefined;

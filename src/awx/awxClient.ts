@@ -82,16 +82,22 @@ export class AwxClient {
   }
 
   /**
+   * A token as it is now.
+   * @throws {AwxError} `notFound` when it is gone, or not this user's to see
+   */
+  async token(id: number, signal?: AbortSignal): Promise<AccessToken> {
+    const path = this.#tokenPath(id);
+    return this.#tokenIn(await this.#transport.request("GET", path, { signal }), id, `GET ${path}`);
+  }
+
+  /**
    * Changes a token's description or its scopes and gives the token as it is now. A PATCH of that field alone: a PUT
    * resets what it leaves out (`awx/api/serializers.py:569-571`).
    * @throws {AwxError}
    */
   async updateToken(id: number, changes: TokenChanges, signal?: AbortSignal): Promise<AccessToken> {
     const path = this.#tokenPath(id);
-    const answer = await this.#transport.request("PATCH", path, { body: changes, signal });
-    const token = validated(listedToken, answer, `PATCH ${path}`);
-    if (token.id !== id) throw otherShape(`PATCH ${path}`);
-    return { ...token, source: this.source };
+    return this.#tokenIn(await this.#transport.request("PATCH", path, { body: changes, signal }), id, `PATCH ${path}`);
   }
 
   /**
@@ -142,6 +148,12 @@ export class AwxClient {
 
   #tokenPath(id: number): string {
     return `${this.#tokensPath}${String(id)}/`;
+  }
+
+  #tokenIn(answer: unknown, id: number, request: string): AccessToken {
+    const token = validated(listedToken, answer, request);
+    if (token.id !== id) throw otherShape(request);
+    return { ...token, source: this.source };
   }
 
   async #offers(action: "POST" | "PUT", path: string, signal?: AbortSignal): Promise<boolean> {

@@ -13,17 +13,25 @@ export type AwxProblem =
   | { readonly kind: "notFound" }
   /** 400: what was sent is not acceptable; each reason is the server's own text, with its field's name before it. */
   | { readonly kind: "rejected"; readonly reasons: readonly string[] }
-  /** 5xx. For a request that changes something, whether it did is unknown. */
-  | { readonly kind: "serverFailed"; readonly status: number }
+  /**
+   * 5xx. For a request that changes something, whether it did is unknown. With the seconds after which the server asks
+   * to come back, if it does.
+   */
+  | { readonly kind: "serverFailed"; readonly status: number; readonly retryAfter?: number }
   /** 3xx: never followed, because the credential must not go elsewhere and a PATCH must not become a GET. */
   | { readonly kind: "redirected"; readonly location: string; readonly to: RedirectTarget }
   /** Any other status that is not a success. */
-  | { readonly kind: "refused"; readonly status: number; readonly reasons: readonly string[] }
-  /** An answer, but not one that AWX gives here: an HTML page, broken JSON, or JSON of another shape. */
+  | {
+      readonly kind: "refused";
+      readonly status: number;
+      readonly reasons: readonly string[];
+      readonly retryAfter?: number;
+    }
+  /** An answer, but not one that AWX gives here: an HTML page, broken JSON, JSON of another shape, or too much. */
   | {
       readonly kind: "unexpectedAnswer";
       readonly status: number;
-      readonly found: "html" | "notJson" | "otherShape" | "refusal";
+      readonly found: "html" | "notJson" | "otherShape" | "refusal" | "tooLarge";
       /** Of an HTML page that has one. */
       readonly title?: string;
     }
@@ -62,6 +70,16 @@ export class AwxError extends Error {
   ) {
     super(`${request}: ${problem.kind}`);
   }
+}
+
+/** Whether something was given up, by the person or for them: that is no error to show. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof AwxError && error.problem.kind === "cancelled";
+}
+
+/** Whether a status says that the server takes no requests for now: it, or what stands in front of it, is busy. */
+export function isBusy(status: number): boolean {
+  return status === 429 || status === 502 || status === 503 || status === 504;
 }
 
 /** Whether a change that failed with this may have been made all the same. */

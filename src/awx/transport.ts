@@ -1,8 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createFetch, type $Fetch } from "ofetch";
 import { readAnswer } from "./answers";
 import { kindOf, redact, type Authorization } from "./authorization";
+import { readBody } from "./body";
 import { AwxError } from "./errors";
 import { nodeFetch } from "./nodeFetch";
+import { retryAfterOf, waitBeforeRetry } from "./retries";
 import { silenceOf } from "./silence";
 import type { Trust } from "./trust";
 
@@ -30,6 +33,15 @@ export interface TransportOptions {
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "OPTIONS";
 
+/** Those that change nothing, so that they can be sent again. */
+const safeMethods: ReadonlySet<Method> = new Set(["GET", "OPTIONS"]);
+
+/** The bytes of an answer at most: a page of 200 tokens is a hundred times smaller. */
+const longestBody = 64 * 1024 * 1024;
+
+/** As much of a refusal as is read for its reasons. */
+const longestRefusal = 1024 * 1024;
+
 export interface RequestOptions {
   readonly body?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal | undefined;
@@ -50,12 +62,27 @@ export class Transport {
   }
 
   /**
-   * Sends one request, once, and gives the JSON of its answer, `undefined` where there is none (204). Redirects are
-   * not followed.
+   * Sends one request and gives the JSON of its answer, `undefined` where there is none (204). Redirects are not
+   * followed. A request that changes something is sent once; others again when what went wrong may pass by itself.
    * @param path path and query below the origin
-   * @throws {AwxError}
+   * @throws {AwxError} of the last attempt
    */
   async request(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await this.#attempt(method, path, options);
+      } catch (error) {
+        if (!(error instanceof AwxError) || !safeMethods.has(method)) throw error;
+        const wait = waitBeforeRetry(error.problem, attempts, this.#options.timeoutMilliseconds);
+        if (wait === undefined) throw error;
+        await delay(wait, undefined, { signal: options.signal }).catch(() => {
+          throw new AwxError({ kind: "cancelled" }, error.request);
+        });
+      }
+    }
+  }
+
+  async #attempt(method: Method, path: string, options: RequestOptions): Promise<unknown> {
     const { origin, authorization, timeoutMilliseconds, onExchange } = this.#options;
     // A later page's path is the server's own, which may quote what it was sent.
     const shownPath = redact(path, authorization);
@@ -74,19 +101,21 @@ export class Transport {
         // ofetch would repeat a GET at once and with a used-up signal, and its own timeout ends at the head.
         retry: 0,
         signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
-        // As text, because ofetch's own parser takes a login page for a string.
-        responseType: "text",
+        // Read below: ofetch takes a login page for a string, and a body of any length.
+        responseType: "stream",
         ignoreResponseError: true,
       });
-      outcome = response.status;
       const header = (name: string) => response.headers.get(name) ?? "";
+      const body = await readBody(response._data, response.ok ? longestBody : longestRefusal);
+      outcome = response.status;
       return readAnswer(
         {
           status: response.status,
           contentType: header("content-type"),
           location: header("location"),
           challenge: header("www-authenticate"),
-          text: response._data ?? "",
+          retryAfter: retryAfterOf(header("retry-after"), header("date")),
+          body,
         },
         { request, url, with: kindOf(authorization), redact: (text) => redact(text, authorization) },
       );

@@ -3,6 +3,7 @@ import { askText } from "../ui/textInput";
 import { tokenInSentence } from "../ui/tokenText";
 import { changeToken } from "./changeToken";
 import type { Parts } from "./parts";
+import { Recheck } from "./recheck";
 import { rowOfToken, tokenToEdit } from "./targets";
 
 /**
@@ -13,6 +14,7 @@ export async function editDescription(parts: Parts, argument: unknown, typed?: s
   const target = await tokenToEdit(parts, argument, vscode.l10n.t("Edit the description of which token?"));
   if (!target) return;
   const { server, token } = target;
+  const recheck = new Recheck(parts, target);
   const name = tokenInSentence(token);
   const present = oneLine(token.description);
   const answer = await askText({
@@ -24,14 +26,18 @@ export async function editDescription(parts: Parts, argument: unknown, typed?: s
     placeholder: vscode.l10n.t("No description"),
     value: typed ?? present,
   });
-  if (answer.kind !== "accepted") return;
+  if (answer.kind !== "accepted") {
+    recheck.end();
+    return;
+  }
   // AWX trims it, so blanks at the ends are no change either.
   const description = answer.text.trim();
-  if (description === present.trim()) return;
-  await changeToken(parts, target, {
+  if (description === present.trim()) {
+    recheck.end();
+    return;
+  }
+  await changeToken(parts, target, recheck, {
     changes: { description },
-    refused: vscode.l10n.t("The description of {0} on {1} was not changed", name, server.name),
-    uncertain: vscode.l10n.t("It is not certain that the description of {0} on {1} was changed", name, server.name),
     again: () => editDescription(parts, rowOfToken(target), answer.text),
   });
 }

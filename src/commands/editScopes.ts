@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { AccessToken } from "../awx/schemas";
+import type { Server } from "../servers/server";
 import { isSameScope, isWidening } from "../tokens/scopes";
 import { confirm } from "../ui/confirm";
 import { pickScopes } from "../ui/pickScopes";
@@ -6,7 +8,8 @@ import { tokenInSentence } from "../ui/tokenText";
 import { inertText } from "../util/visibleText";
 import { changeToken } from "./changeToken";
 import type { Parts } from "./parts";
-import { rowOfToken, tokenToEdit, type TokenTarget } from "./targets";
+import { Recheck } from "./recheck";
+import { rowOfToken, tokenToEdit } from "./targets";
 
 /**
  * Changes which scopes a token has.
@@ -16,20 +19,22 @@ export async function editScopes(parts: Parts, argument: unknown, ticked?: strin
   const target = await tokenToEdit(parts, argument, vscode.l10n.t("Pick the scopes of which token?"));
   if (!target) return;
   const { server, token } = target;
+  const recheck = new Recheck(parts, target);
   const name = tokenInSentence(token);
   const answer = await pickScopes(vscode.l10n.t("Scopes of {0} on {1}", name, server.name), ticked ?? token.scope);
-  if (answer.kind !== "accepted" || isSameScope(answer.scope, token.scope)) return;
+  if (answer.kind !== "accepted" || isSameScope(answer.scope, token.scope)) {
+    recheck.end();
+    return;
+  }
   const { scope } = answer;
-  if (isWidening(token.scope, scope) && !(await confirmWidening(target, scope))) return;
-  await changeToken(parts, target, {
+  await changeToken(parts, target, recheck, {
     changes: { scope },
-    refused: vscode.l10n.t("The scopes of {0} on {1} were not changed", name, server.name),
-    uncertain: vscode.l10n.t("It is not certain that the scopes of {0} on {1} were changed", name, server.name),
+    confirm: async (present) => !isWidening(present.scope, scope) || confirmWidening(server, present, scope),
     again: () => editScopes(parts, rowOfToken(target), scope),
   });
 }
 
-function confirmWidening({ server, token }: TokenTarget, scope: string): Promise<boolean> {
+function confirmWidening(server: Server, token: AccessToken, scope: string): Promise<boolean> {
   return confirm(
     vscode.l10n.t("Let {0} on {1} write?", tokenInSentence(token), server.name),
     vscode.l10n.t(

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import { AwxError } from "../awx/errors";
+import { isCancelled } from "../awx/errors";
 import { reportText, reportTitle, stepName, type ProxySettings } from "../documents/connectionReport";
 import { testConnection as test, type ConnectionReport } from "../servers/connectionTest";
 import { logExchange } from "../servers/requestLog";
+import { requestTimeout } from "../servers/requestTimeout";
 import type { Server } from "../servers/server";
 import { whileCancellable } from "../ui/whileCancellable";
 import type { Parts } from "./parts";
@@ -29,10 +30,11 @@ async function runTest({ credentials, log }: Parts, server: Server): Promise<Con
         onStep: (step) => {
           sayStep(stepName(step));
         },
+        timeoutMilliseconds: requestTimeout(),
         signal,
       });
     } catch (error) {
-      if (error instanceof AwxError && error.problem.kind === "cancelled") return undefined;
+      if (isCancelled(error)) return undefined;
       throw error;
     }
   });

@@ -5,7 +5,7 @@ import type { Discovery } from "../awx/discovery";
 import { AwxError, isCertificateCode } from "../awx/errors";
 import type { Me } from "../awx/schemas";
 import { outcomeOf, Transport, type Exchange } from "../awx/transport";
-import { Connections, timeoutMilliseconds, trustOf } from "./connections";
+import { Connections, trustOf } from "./connections";
 import type { Api, Credential, SignIn } from "./credential";
 import type { CredentialStore, SignedOutReason, StoredSignIn } from "./credentialStore";
 import type { Server } from "./server";
@@ -62,6 +62,8 @@ export interface TestOptions {
   readonly credentials: CredentialStore;
   readonly log: (serverName: string, exchange: Exchange) => void;
   readonly onStep: (step: TestStep) => void;
+  /** How long an answer may take. */
+  readonly timeoutMilliseconds: number;
   readonly signal: AbortSignal;
 }
 
@@ -101,9 +103,13 @@ class ConnectionTest {
   constructor(server: Server, options: TestOptions) {
     this.#server = server;
     this.#options = options;
-    this.#connections = new Connections(options.credentials, (_, exchange) => {
-      this.#note(exchange);
-    });
+    this.#connections = new Connections(
+      options.credentials,
+      (_, exchange) => {
+        this.#note(exchange);
+      },
+      () => options.timeoutMilliseconds,
+    );
   }
 
   async run<T>(step: TestStep, act: (connections: Connections) => Promise<T>): Promise<StepResult<T>> {
@@ -122,6 +128,7 @@ class ConnectionTest {
 
   /** @throws {AwxError | CaFileError} */
   async readCertificate(): Promise<ServerCertificate> {
+    const { timeoutMilliseconds } = this.#options;
     const trust = await trustOf(this.#server);
     const timeout = AbortSignal.timeout(timeoutMilliseconds);
     const start = performance.now();
@@ -155,6 +162,7 @@ class ConnectionTest {
     const onExchange = (exchange: Exchange) => {
       this.#note(exchange);
     };
+    const { timeoutMilliseconds } = this.#options;
     const trust = await trustOf(this.#server);
     const transport = new Transport({ origin, trust, timeoutMilliseconds, onExchange });
     return new AwxClient(transport, origin, table).version(this.#options.signal);

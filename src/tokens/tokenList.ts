@@ -59,6 +59,6 @@ export function withEdits(
 }
 
 /** `modified` in a form whose alphabetical order is the order in time: AWX leaves the fraction out when it is zero. */
-function stampOf(token: AccessToken): string {
+export function stampOf(token: AccessToken): string {
   return token.modified.replace(/(?:\.(\d+))?Z$/, (_, fraction: string | undefined) => (fraction ?? "").padEnd(6, "0"));
 }

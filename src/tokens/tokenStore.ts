@@ -3,7 +3,7 @@ import { AwxError } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import { Emitter, type Disposable } from "../util/event";
 import type { Reader } from "./readTokens";
-import { withEdits, type TokenList } from "./tokenList";
+import { stampOf, withEdits, type TokenList } from "./tokenList";
 
 /** What is known of one server's tokens. Replaced whole on each change. */
 export type TokensState =
@@ -26,7 +26,11 @@ export type SignedOutReason = "none" | "lost" | "elsewhere" | "unusable" | "othe
  * Gives what to read a server's tokens with.
  * @param isAnew where the tokens are is to be found out anew: they are not where they were
  */
-export type Connect = (serverName: string, isAnew: boolean) => Promise<Reader | { readonly kind: SignedOutReason }>;
+export type Connect = (
+  serverName: string,
+  isAnew: boolean,
+  signal: AbortSignal,
+) => Promise<Reader | { readonly kind: SignedOutReason }>;
 
 /** What changed: one token's row, or all that is known of a server. */
 export interface TokensChange {
@@ -46,6 +50,10 @@ export class TokenStore implements Disposable {
   readonly #connect: Connect;
   readonly #states = new Map<string, TokensState>();
   readonly #loads = new Map<string, Load>();
+  /** Counts what has come from servers. */
+  #moment = 0;
+  /** When a server's list, or one of its tokens, came last. */
+  readonly #arrivals = new Map<string, number>();
   readonly #changed = new Emitter<TokensChange>();
 
   readonly onDidChange = this.#changed.event;
@@ -74,6 +82,16 @@ export class TokenStore implements Disposable {
     }
   }
 
+  /** Reads a server's tokens, unless that was done, for somebody who may not wait for them any more by and by. */
+  async loadWhile(serverName: string, isWanted: () => boolean): Promise<void> {
+    while (isWanted()) {
+      const load = this.#loads.get(serverName);
+      if (load) await load.done;
+      else if (this.state(serverName).kind === "idle") await this.load(serverName);
+      else return;
+    }
+  }
+
   /**
    * Reads a server's tokens. A read that is under way is given up, so that there is one at a time and the newest wins.
    * Never rejects: what went wrong is in the state.
@@ -86,9 +104,35 @@ export class TokenStore implements Disposable {
     await load.done;
   }
 
-  /** Takes over a token as an edit's answer gave it. */
-  replaceToken(serverName: string, token: AccessToken): void {
-    this.#edit(serverName, token, token);
+  /** Gives up a read that is under way; what was known before it stays. */
+  giveUp(serverName: string): void {
+    const load = this.#loads.get(serverName);
+    const list = this.#completeList(serverName);
+    if (!load) return;
+    if (!list) {
+      this.forget(serverName);
+      return;
+    }
+    load.abort.abort();
+    this.#loads.delete(serverName);
+    this.#set(serverName, { kind: "loaded", list });
+  }
+
+  /** The present moment: what is asked of a server from now on is newer than all that is known. */
+  get moment(): number {
+    return this.#moment;
+  }
+
+  /**
+   * Takes over a token as a server gave it in answer to something that was asked at a moment. Where something else has
+   * come since, the server's own stamps say which is newer; by themselves they need not, for a server may have several
+   * clocks.
+   */
+  replaceToken(serverName: string, token: AccessToken, askedAt: number): void {
+    const list = listOf(this.state(serverName));
+    const arrived = [serverName, arrivalOf(serverName, token)].map((key) => this.#arrivals.get(key) ?? 0);
+    const isNewest = Math.max(...arrived) <= askedAt;
+    if (isNewest || !list || isStampedBefore(list, token)) this.#edit(serverName, token, token);
   }
 
   /** Drops a token that the server says does not exist. */
@@ -131,11 +175,12 @@ export class TokenStore implements Disposable {
     // A load that was given up has nothing to say, whatever it brought.
     if (this.#loads.get(serverName) !== load) return;
     this.#loads.delete(serverName);
+    if (next.kind === "loaded") this.#arrivals.set(serverName, ++this.#moment);
     this.#set(serverName, next);
   }
 
   async #read(serverName: string, load: Load, isAnew: boolean): Promise<SettledState> {
-    const connection = await this.#connect(serverName, isAnew);
+    const connection = await this.#connect(serverName, isAnew, load.abort.signal);
     load.abort.signal.throwIfAborted();
     if (connection.kind !== "signedIn") return { kind: "signedOut", reason: connection.kind };
     const former = this.#completeList(serverName);
@@ -156,12 +201,16 @@ export class TokenStore implements Disposable {
   }
 
   #edit(serverName: string, ref: TokenRef, token: AccessToken | undefined): void {
-    const edits = new Map([[keyOf(ref), token]]);
-    this.#loads.get(serverName)?.edits.set(keyOf(ref), token);
+    const key = keyOf(ref);
+    this.#arrivals.set(arrivalOf(serverName, ref), ++this.#moment);
+    this.#loads.get(serverName)?.edits.set(key, token);
     const state = this.state(serverName);
     const list = listOf(state);
     if (!list) return;
-    this.#states.set(serverName, { ...state, list: edited(list, edits) } as TokensState);
+    const tokens = new Map(list.tokens);
+    if (!token) tokens.delete(key);
+    else if (tokens.has(key)) tokens.set(key, token);
+    this.#states.set(serverName, { ...state, list: { ...list, tokens } } as TokensState);
     this.#changed.fire(token ? { serverName, token: { source: ref.source, id: ref.id } } : { serverName });
   }
 
@@ -186,6 +235,15 @@ function isElsewhere(error: unknown): boolean {
   if (!(error instanceof AwxError)) return false;
   const { problem } = error;
   return problem.kind === "notFound" || (problem.kind === "unexpectedAnswer" && problem.status === 404);
+}
+
+function arrivalOf(serverName: string, ref: TokenRef): string {
+  return JSON.stringify([serverName, keyOf(ref)]);
+}
+
+function isStampedBefore(list: TokenList, token: AccessToken): boolean {
+  const listed = list.tokens.get(keyOf(token));
+  return !listed || stampOf(listed) <= stampOf(token);
 }
 
 function edited(list: TokenList, edits: ReadonlyMap<TokenKey, AccessToken | undefined>): TokenList {

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import type { AuthorizationKind } from "../awx/authorization";
-import { AwxError, isCertificateCode, type AwxProblem, type RedirectTarget } from "../awx/errors";
+import { AwxError, isBusy, isCertificateCode, type AwxProblem, type RedirectTarget } from "../awx/errors";
 import { CaFileError, SecretStorageError, SettingsError } from "../servers/errors";
 import { inertText } from "../util/visibleText";
 import { explainSilence } from "./explainSilence";
 import { Reason } from "./failure";
+import { relativeTime } from "./format";
 
 /** Why something failed and what to do about it, in words; the server's own words where it gave some. */
 export function explain(error: unknown): string {
@@ -87,11 +88,15 @@ function explainProblem(problem: AwxProblem): string {
     case "rejected":
       return vscode.l10n.t("The server did not accept it{0}", quoted(problem.reasons));
     case "serverFailed":
-      return vscode.l10n.t("The server failed with status {0}. Its administrator can find out why.", problem.status);
+      return isBusy(problem.status)
+        ? explainBusy(problem)
+        : vscode.l10n.t("The server failed with status {0}. Its administrator can find out why.", problem.status);
     case "redirected":
       return explainRedirect(problem.to, inertText(problem.location, 100));
     case "refused":
-      return vscode.l10n.t("The server refused with status {0}{1}", problem.status, quoted(problem.reasons));
+      return isBusy(problem.status)
+        ? explainBusy(problem)
+        : vscode.l10n.t("The server refused with status {0}{1}", problem.status, quoted(problem.reasons));
     case "unexpectedAnswer":
       return explainAnswer(problem);
     case "withoutTokens":
@@ -110,6 +115,15 @@ function explainProblem(problem: AwxProblem): string {
     case "cancelled":
       return vscode.l10n.t("It was cancelled.");
   }
+}
+
+function explainBusy({ status, retryAfter }: { readonly status: number; readonly retryAfter?: number }): string {
+  if (retryAfter === undefined) {
+    return vscode.l10n.t("The server takes no requests for now (status {0}). Try again later.", status);
+  }
+  const now = new Date();
+  const time = relativeTime(new Date(now.getTime() + retryAfter * 1000), now);
+  return vscode.l10n.t("The server takes no requests for now (status {0}). It asks to try again {1}.", status, time);
 }
 
 function explainUnauthenticated(kind: AuthorizationKind, reasons: string): string {
@@ -162,6 +176,10 @@ function explainAnswer({ found, status, title }: Extract<AwxProblem, { kind: "un
       return vscode.l10n.t(
         "Something refused the request with status {0} before anybody was asked to sign in: a login proxy, a firewall or another service. Check the address.",
         status,
+      );
+    case "tooLarge":
+      return vscode.l10n.t(
+        "The answer is far larger than any of AWX's, and was given up. The address may belong to another service.",
       );
     case "otherShape":
       return vscode.l10n.t(

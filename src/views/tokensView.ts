@@ -13,6 +13,8 @@ export class TokensView implements vscode.Disposable {
   readonly #provider: TokensTreeProvider;
   readonly #tree: vscode.TreeView<Row>;
   readonly #subscriptions: readonly Disposable[];
+  /** The servers whose tokens this view is having read. */
+  readonly #begun = new Set<string>();
   #progressEnds: (() => void) | undefined;
 
   constructor(servers: ServerStore, store: TokenStore) {
@@ -28,6 +30,7 @@ export class TokensView implements vscode.Disposable {
       this.#provider,
       this.#tree.onDidChangeVisibility(() => {
         this.#loadMissing();
+        this.#giveUpUnseen();
       }),
       servers.onDidChange(() => {
         this.#provider.redraw();
@@ -64,8 +67,16 @@ export class TokensView implements vscode.Disposable {
   #loadMissing(): void {
     if (!this.#tree.visible) return;
     for (const { name } of this.#servers.servers) {
-      if (this.#store.state(name).kind === "idle") void this.#store.ensureLoaded(name);
+      if (this.#begun.has(name) || this.#store.state(name).kind !== "idle") continue;
+      this.#begun.add(name);
+      void this.#store.loadWhile(name, () => this.#tree.visible).finally(() => this.#begun.delete(name));
     }
+  }
+
+  /** Stops reading what this view began to read, once nobody looks at it any more. */
+  #giveUpUnseen(): void {
+    if (this.#tree.visible) return;
+    for (const name of this.#begun) this.#store.giveUp(name);
   }
 
   #showProgress(): void {

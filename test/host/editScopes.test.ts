@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { run, tokenRow } from "./support/extension";
+import { changes, sent } from "./support/requests";
 import { eachSignedIn } from "./support/signedIn";
 import { until } from "./support/watch";
 
@@ -24,17 +25,17 @@ describe("edit scopes", () => {
     for (const { detail } of pick.items) assert.match(detail ?? "", /token's owner may/);
     await scene.person.escapes();
     await done;
-    assert.deepEqual(scene.awx.requests, []);
+    assert.deepEqual(changes(scene.awx), []);
   });
 
   it("narrows with a PATCH of the scope alone, without a question, and redraws the row", async () => {
     const done = run("editScopes", token(7));
     await scene.person.ticks("read");
     await done;
-    assert.deepEqual(
-      scene.awx.requests.map(({ method, path, body }) => ({ method, path, body })),
-      [{ method: "PATCH", path: "/api/v2/tokens/7/", body: '{"scope":"read"}' }],
-    );
+    assert.deepEqual(sent(scene.awx), [
+      { method: "GET", path: "/api/v2/tokens/7/", body: "" },
+      { method: "PATCH", path: "/api/v2/tokens/7/", body: '{"scope":"read"}' },
+    ]);
     const row = await tokenRow(7);
     assert.match(row.description, /^read ·/);
     assert.equal(row.icon, "eye");
@@ -49,11 +50,11 @@ describe("edit scopes", () => {
     assert.ok(question.isModal);
     assert.equal(question.text, "Let “admin read only” (token 2) on lab write?");
     assert.match(question.detail ?? "", /from “read” to “read write”.*owner admin may/);
-    assert.equal(scene.awx.requests.length, 0);
+    assert.deepEqual(changes(scene.awx), []);
     question.answer("Widen to Write");
     await done;
     assert.equal(scene.awx.token(2)?.scope, "read write");
-    assert.equal(scene.awx.requests[0]?.body, '{"scope":"read write"}');
+    assert.equal(changes(scene.awx)[0]?.body, '{"scope":"read write"}');
     assert.equal((await tokenRow(2)).icon, "key");
   });
 
@@ -62,7 +63,7 @@ describe("edit scopes", () => {
     await scene.person.ticks("write");
     (await scene.person.sees("warning")).answer(undefined);
     await done;
-    assert.deepEqual(scene.awx.requests, []);
+    assert.deepEqual(changes(scene.awx), []);
     assert.equal((await tokenRow(2)).icon, "eye");
   });
 
@@ -73,7 +74,7 @@ describe("edit scopes", () => {
     const done = run("editScopes", token(7));
     await scene.person.ticks("read", "write");
     await done;
-    assert.deepEqual(scene.awx.requests, []);
+    assert.deepEqual(changes(scene.awx), []);
   });
 
   it("shows the words of a scope in one order, whatever the server has", async () => {
@@ -92,7 +93,7 @@ describe("edit scopes", () => {
     await scene.person.ticks("write");
     (await scene.person.sees("warning")).answer("Widen to Write");
     await done;
-    assert.equal(scene.awx.requests[0]?.body, '{"scope":"write openid"}');
+    assert.equal(changes(scene.awx)[0]?.body, '{"scope":"write openid"}');
   });
 
   it("wants one scope at least", async () => {

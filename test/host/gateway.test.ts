@@ -165,13 +165,13 @@ describe("a platform whose controller has tokens of its own", () => {
 
   it("shows the platform's tokens when the controller alone cannot be read, and says why", async () => {
     const { awx } = scene;
-    const recover = awx.intercept({ path: /controller.*tokens/ }, { status: 503, headers: {}, body: "" });
+    const recover = awx.intercept({ path: /controller.*tokens/ }, { status: 500, headers: {}, body: "" });
     await run("refresh");
     const controller = childNamed(await children(), "Controller tokens");
     assert.equal(controller.description, "server error");
     const [status, former] = await rows(controller.row);
     assert.equal(status?.label, "Could not be read");
-    assert.match(status.description, /^The server failed with status 503/);
+    assert.match(status.description, /^The server failed with status 500/);
     assert.equal(former?.label, "alice personal", "the last good list stays");
     recover();
     await run("refresh");

@@ -36,7 +36,11 @@ for (const [where, secretsOfWindows] of [
       const newWindow = secretsOfWindows();
       await newWindow().write(server, ownerOf(1));
       [here, there] = [newWindow(), newWindow()];
-      const connections = new Connections(here, () => undefined);
+      const connections = new Connections(
+        here,
+        () => undefined,
+        () => 5000,
+      );
       tokens = new TokenStore((_, isAnew) => connections.open(server, { isAnew }));
       here.onDidChange((name) => {
         tokens.forget(name);

@@ -32,7 +32,11 @@ describe("signing in where VS Code's secret storage fails", () => {
     secrets.behaviour = "fails";
     credentials = new CredentialStore(secrets, new MemoryMemento());
     servers = new ServerStore();
-    const connections = new Connections(credentials, () => undefined);
+    const connections = new Connections(
+      credentials,
+      () => undefined,
+      () => 5000,
+    );
     tokens = new TokenStore(async (name, isAnew) => {
       const server = servers.find(name);
       return server ? connections.open(server, { isAnew }) : { kind: "none" };

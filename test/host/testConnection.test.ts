@@ -98,9 +98,9 @@ describe("test connection", () => {
   });
 
   it("says why a server does not answer", async () => {
-    scene.awx.intercept({}, { status: 503, headers: {}, body: "" });
+    scene.awx.intercept({}, { status: 500, headers: {}, body: "" });
     await run("testConnection", lab);
-    const text = (await report(/Problem: The server failed with status 503/)).getText();
+    const text = (await report(/Problem: The server failed with status 500/)).getText();
     assert.match(text, /the server cannot be used/);
   });
 

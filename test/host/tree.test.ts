@@ -86,6 +86,26 @@ describe("the tree", () => {
     });
   });
 
+  it("gives up reading what nobody looks at any more, and reads it when somebody does", async () => {
+    const { view, log } = await startExtension();
+    const held = scene.awx.intercept({ method: "GET", path: /tokens/ }, "hang");
+    // Another credential has all read anew.
+    await signIn(scene, 7);
+    await until(() => {
+      assert.ok(scene.awx.requests.some(({ path }) => path.includes("/tokens/?")));
+    });
+    await vscode.commands.executeCommand("workbench.view.explorer");
+    await until(() => {
+      assert.equal(view.visible, false);
+      assert.ok(log.some((line) => / GET \/api\/v2\/tokens\/\S* cancelled /.test(line)));
+    });
+    held();
+    scene.awx.clearRequests();
+    await vscode.commands.executeCommand("awxTokens.tokens.focus");
+    await tokenRows(8);
+    assert.equal(scene.awx.requests.filter(({ path }) => path.includes("/tokens/?")).length, 1);
+  });
+
   it("reads one server again when it is asked to on its row", async () => {
     await configure({ name: "lab", url: scene.awx.url }, { name: "lab too", url: scene.awx.url });
     await until(async () => {
@@ -120,7 +140,7 @@ describe("the tree", () => {
   it("keeps the last good list when the server fails, says how old it is, and recovers", async () => {
     const recover = scene.awx.intercept(
       { path: /tokens/ },
-      { status: 503, headers: { "content-type": "text/html" }, body: "<p>" },
+      { status: 500, headers: { "content-type": "text/html" }, body: "<p>" },
     );
     await run("refresh");
     const [server] = await rows();
@@ -128,7 +148,7 @@ describe("the tree", () => {
     assert.match(server.description, /server error/);
     const status = await statusRow();
     assert.match(status.label, /^Out of date, read \d/);
-    assert.match(status.description, /^The server failed with status 503/);
+    assert.match(status.description, /^The server failed with status 500/);
     assert.deepEqual(status.flags, ["failed", "status"]);
     assert.match(status.tooltip, /Refresh to try again\.$/);
     assert.equal((await rows(server.row)).length, 9);

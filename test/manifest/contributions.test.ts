@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import manifest from "../../package.json";
 import texts from "../../package.nls.json";
-import { commandIds, serversSetting, tokensViewId, viewContainerId } from "../../src/contributions";
+import { commandIds, serversSetting, timeoutSetting, tokensViewId, viewContainerId } from "../../src/contributions";
 
 const { contributes } = manifest;
 const ids = Object.values(commandIds).sort();
@@ -11,7 +11,7 @@ describe("package.json against contributions.ts", () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), ids);
   });
 
-  it("contributes exactly the view container, the view and the setting that the code names", () => {
+  it("contributes exactly the view container, the view and the settings that the code names", () => {
     assert.deepEqual(
       contributes.viewsContainers.activitybar.map(({ id }) => id),
       [viewContainerId],
@@ -22,8 +22,8 @@ describe("package.json against contributions.ts", () => {
       [tokensViewId],
     );
     const settings = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
-    assert.deepEqual(settings, [serversSetting.id]);
-    assert.equal(serversSetting.id, `${serversSetting.section}.${serversSetting.key}`);
+    assert.deepEqual(settings, [serversSetting.id, timeoutSetting.id]);
+    for (const { id, section, key } of [serversSetting, timeoutSetting]) assert.equal(id, `${section}.${key}`);
   });
 
   it("names no command in a menu or a keybinding that is not contributed", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readAnswer, type Answer, type Asked } from "../../../src/awx/answers";
+import type { BodyText } from "../../../src/awx/body";
 import { AwxError, type AwxProblem } from "../../../src/awx/errors";
 
 const asked: Asked = {
@@ -12,7 +13,11 @@ const asked: Asked = {
 const html = "<!doctype html><p>no title</p>";
 
 function answer(status: number, text: string, contentType = "application/json", location = ""): Answer {
-  return { status, contentType, location, challenge: "", text };
+  return { status, contentType, location, challenge: "", retryAfter: undefined, body: bodyOf(text) };
+}
+
+function bodyOf(text: string): BodyText {
+  return { text, isWhole: true, isText: true };
 }
 
 function titled(title: string): string {

@@ -464,6 +464,33 @@ describe("AwxClient.tokenPages of a gateway", () => {
   });
 });
 
+describe("AwxClient.token", () => {
+  const awx = useFakeAwx();
+
+  it("gives the token as it is now, as its list does, with one request", async () => {
+    const client = clientOf(awx());
+    const listed = (await client.tokenPages().next()).value?.find(({ id }) => id === 2);
+    awx().clearRequests();
+    assert.deepEqual(await client.token(2), listed);
+    assert.deepEqual(
+      awx().requests.map(({ method, path }) => `${method} ${path}`),
+      ["GET /api/v2/tokens/2/"],
+    );
+  });
+
+  it("says that it is gone", async () => {
+    await assert.rejects(clientOf(awx()).token(99), withProblem({ kind: "notFound" }, "GET /api/v2/tokens/99/"));
+  });
+
+  for (const body of [{}, { id: 2 }]) {
+    it(`does not take ${JSON.stringify(body)} for it`, async () => {
+      awx().intercept({}, json(200, body));
+      const problem = { kind: "unexpectedAnswer", status: 200, found: "otherShape" } as const;
+      await assert.rejects(clientOf(awx()).token(2), withProblem(problem, "GET /api/v2/tokens/2/"));
+    });
+  }
+});
+
 describe("AwxClient.updateToken", () => {
   const awx = useFakeAwx();
   const path = "/api/v2/tokens/7/";

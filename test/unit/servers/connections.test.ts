@@ -24,7 +24,11 @@ function useConnections() {
   beforeEach(() => {
     secrets = new MemorySecrets();
     credentials = new CredentialStore(secrets, new MemoryMemento());
-    connections = new Connections(credentials, () => undefined);
+    connections = new Connections(
+      credentials,
+      () => undefined,
+      () => 5000,
+    );
   });
   return {
     secrets: () => secrets,
@@ -78,7 +82,11 @@ describe("Connections", () => {
     logged = [];
     secrets = new MemorySecrets();
     credentials = new CredentialStore(secrets, new MemoryMemento());
-    connections = new Connections(credentials, (...entry) => logged.push(entry));
+    connections = new Connections(
+      credentials,
+      (...entry) => logged.push(entry),
+      () => 5000,
+    );
     server = { name: "prod", url: awx().url };
   });
 
@@ -232,7 +240,7 @@ describe("Connections.open", () => {
 
   it("finds out again when it did not succeed", async () => {
     storeFirstVersion(4);
-    awx().intercept({ path: /me/ }, json(503, {}), { times: 1 });
+    awx().intercept({ path: /me/ }, json(500, {}), { times: 1 });
     await assert.rejects(window.open(serverAt(awx())), withProblem("serverFailed"));
     awx().clearRequests();
     await window.open(serverAt(awx()));
@@ -369,7 +377,7 @@ describe("Connections.identify", () => {
     ["is refused", json(403, {})],
     ["is not let through", json(405, {})],
     ["is taken for a web page", { status: 200, headers: { "Content-Type": "text/html" }, body: "<html>" }],
-    ["fails", json(503, {})],
+    ["fails", json(500, {})],
     ["breaks off", "reset"],
   ] as const) {
     it(`does not call a credential read-only because the question ${title} on the way`, async () => {
@@ -425,7 +433,7 @@ describe("Connections.identify", () => {
     assert.deepEqual(signIn.api.tables, platformTables.slice(0, 1));
   });
 
-  for (const answer of [json(503, {}), json(404, {}), "reset"] as const) {
+  for (const answer of [json(500, {}), json(404, {}), "reset"] as const) {
     const title = typeof answer === "string" ? "does not answer" : `answers ${String(answer.status)}`;
     for (const [index, { source }] of platformTables.entries()) {
       it(`keeps the ${source}'s table when it merely ${title}`, async () => {
@@ -438,7 +446,7 @@ describe("Connections.identify", () => {
   }
 
   it("says why a table failed when another refused the credential, which may be the failed one's", async () => {
-    platform().intercept({ path: /controller.*me/ }, json(503, {}));
+    platform().intercept({ path: /controller.*me/ }, json(500, {}));
     const credential = tokenOf(platform().controller.secretOf(4));
     await assert.rejects(identified(platform(), credential), withProblem("serverFailed"));
   });
@@ -564,7 +572,7 @@ describe("Connections.makeToken", () => {
     it(`gives the token also when nothing can be found out with it (${family})`, async () => {
       const server = await start({ family });
       const identity = await identified(server, "alice");
-      awx.intercept({ method: "OPTIONS" }, json(503, {}));
+      awx.intercept({ method: "OPTIONS" }, json(500, {}));
       const { credential, canWrite } = await window.connections().makeToken(server, identity, values);
       assert.deepEqual(
         requestsTo(awx).filter((request) => /POST|DELETE/.test(request)),
@@ -642,7 +650,7 @@ describe("Connections.revokeMade", () => {
         const identity = await window.connections().identify(at, passwordOf("alice"), await window.apiOf(at));
         const signIn = await window.connections().makeToken(at, identity, { description: "", scope: "read" });
         assert.ok(server.token(9));
-        await window.connections().revokeMade(at, signIn, identity.signIn.credential);
+        await window.connections().revokeMade(at, signIn, { by: identity.signIn.credential });
         assert.equal(server.token(9), undefined);
       } finally {
         await server.stop();
@@ -671,6 +679,23 @@ describe("Connections.revokeMade", () => {
     await assert.rejects(window.connections().revokeMade(serverAt(awx()), signIn), withProblem("forbidden"));
     assert.ok(awx().token(2));
   });
+
+  for (const [title, answer, kind] of [
+    ["a cut connection", "reset", "noAnswer"],
+    ["a failure of the server", json(500, {}), "serverFailed"],
+  ] as const) {
+    for (const isGone of [true, false]) {
+      it(`asks whether it is gone after ${title}, and finds that it is ${isGone ? "" : "not"}`, async () => {
+        const made = { source: "controller", id: 4 } as const;
+        const signIn = await signInOf(awx(), { kind: "token", secret: awx().secretOf(4), made });
+        awx().intercept({ method: "DELETE" }, answer);
+        if (isGone) awx().deleteToken(4);
+        const revoked = window.connections().revokeMade(serverAt(awx()), signIn);
+        await (isGone ? revoked : assert.rejects(revoked, withProblem(kind)));
+        assert.deepEqual(requestsTo(awx()), ["DELETE /api/v2/tokens/4/", "GET /api/v2/tokens/4/"]);
+      });
+    }
+  }
 
   it("takes nothing away that somebody else made", async () => {
     for (const credential of [tokenOf(awx().secretOf(4)), passwordOf("alice")]) {

@@ -67,7 +67,7 @@ describe("readTokens of a controller", () => {
   ] as const) {
     it(`fails when ${title} cannot be read, as there is nothing else`, async () => {
       const former = await read(readerWith(clientOf(awx())));
-      awx().intercept({ path }, json(503, {}));
+      awx().intercept({ path }, json(500, {}));
       await assert.rejects(read(readerWith(clientOf(awx())), former), withProblem("serverFailed"));
     });
   }
@@ -149,7 +149,7 @@ describe("readTokens of a platform", () => {
   });
 
   const concernsOne = [
-    ["503", json(503, {}), "serverFailed"],
+    ["500", json(500, {}), "serverFailed"],
     ["a page of a failure", { ...html, status: 500 }, "serverFailed"],
     ["403", json(403, { details: "no" }), "forbidden"],
     ["400", json(400, { detail: "no" }), "rejected"],
@@ -196,7 +196,7 @@ describe("readTokens of a platform", () => {
     const former = await read(platformReader(awx(), 4));
     awx().deleteToken(7);
     awx().controller.updateToken(4, { description: "edited" });
-    awx().intercept({ path: /\/api\/controller\// }, json(503, {}));
+    awx().intercept({ path: /\/api\/controller\// }, json(500, {}));
     const list = await read(platformReader(awx(), 4), former);
     assert.deepEqual(keysOf(list), [
       ...seed("gateway").filter((key) => key !== "gateway/7"),
@@ -214,14 +214,14 @@ describe("readTokens of a platform", () => {
   it("leaves others' tokens in it as changeable as they were", async () => {
     const former = await read(platformReader(awx(), 1));
     assert.ok(former.changeable.has("controller/4"));
-    awx().intercept({ path: /\/api\/controller\// }, json(503, {}));
+    awx().intercept({ path: /\/api\/controller\// }, json(500, {}));
     const list = await read(platformReader(awx(), 1), former);
     assert.deepEqual(new Set(list.changeable), new Set(former.changeable));
   });
 
   it("leaves the platform's table as it was too, and still names its user first", async () => {
     const former = await read(platformReader(awx(), 4));
-    awx().intercept({ path: /\/api\/gateway\// }, json(503, {}));
+    awx().intercept({ path: /\/api\/gateway\// }, json(500, {}));
     const list = await read(platformReader(awx(), 4), former);
     assert.deepEqual(new Set(keysOf(list)), new Set(keysOf(former)));
     assert.deepEqual([...list.users], [...former.users]);
@@ -229,7 +229,7 @@ describe("readTokens of a platform", () => {
 
   it("has it read again once that is possible", async () => {
     const former = await read(platformReader(awx(), 4));
-    const release = awx().intercept({ path: /\/api\/controller\// }, json(503, {}));
+    const release = awx().intercept({ path: /\/api\/controller\// }, json(500, {}));
     const without = await read(platformReader(awx(), 4), former);
     release();
     awx().controller.deleteToken(5);
@@ -241,7 +241,7 @@ describe("readTokens of a platform", () => {
   it("keeps nothing of a table of which a part arrived before it failed", async () => {
     const many = await startFakeAwx({ family: "both", extraTokens: 200 });
     try {
-      many.intercept({ path: /controller\/v2\/tokens\/.*[?&]page=2/ }, json(503, {}));
+      many.intercept({ path: /controller\/v2\/tokens\/.*[?&]page=2/ }, json(500, {}));
       const list = await read(platformReader(many));
       assert.equal(list.tokens.size, 208);
       assert.deepEqual(new Set([...list.tokens.values()].map(({ source }) => source)), new Set(["gateway"]));
@@ -254,7 +254,7 @@ describe("readTokens of a platform", () => {
   it("fails with what the first table failed with when none can be read, former list or not", async () => {
     const former = await read(platformReader(awx()));
     awx().intercept({ path: /\/api\/controller\// }, json(403, {}));
-    awx().intercept({ path: /\/api\/gateway\// }, json(503, {}));
+    awx().intercept({ path: /\/api\/gateway\// }, json(500, {}));
     for (const known of [undefined, former]) {
       await assert.rejects(read(platformReader(awx()), known), withProblem("serverFailed"));
     }
@@ -352,13 +352,13 @@ describe("readTokens of a platform", () => {
     it("except in a table that could not be read", async () => {
       const former = await read(platformReader(awx()));
       awx().clearRequests();
-      awx().intercept({ path: /\/api\/controller\// }, json(503, {}));
+      awx().intercept({ path: /\/api\/controller\// }, json(500, {}));
       await read(platformReader(awx()), former);
       assert.deepEqual(questions(), ["OPTIONS /api/gateway/v1/tokens/4/"]);
     });
 
     it("and does without an answer", async () => {
-      awx().intercept({ method: "OPTIONS" }, json(503, {}));
+      awx().intercept({ method: "OPTIONS" }, json(500, {}));
       const list = await read(platformReader(awx()));
       assert.deepEqual([list.tokens.size, list.changeable.size, list.unread.size], [16, 0, 0]);
     });
@@ -378,7 +378,7 @@ describe("readTokens of a platform", () => {
     const list = await read(reader);
     assert.deepEqual(keysOf(list), seed("controller"));
     assert.deepEqual([...list.users.keys()], ["controller"]);
-    awx().intercept({ path: /tokens/ }, json(503, {}));
+    awx().intercept({ path: /tokens/ }, json(500, {}));
     await assert.rejects(read(reader, list), withProblem("serverFailed"));
   });
 });

@@ -385,13 +385,83 @@ describe("TokenStore", () => {
     });
   });
 
+  describe("given up", () => {
+    /** Gives a load up whose list does not come. */
+    async function giveUpLoading(): Promise<void> {
+      const release = awx().intercept({ path: /tokens/ }, "hang");
+      const loading = store.load("prod");
+      await until(() => awx().requests.some(({ path }) => path.includes("tokens")));
+      release();
+      store.giveUp("prod");
+      await loading;
+    }
+
+    it("keeps what was known, and takes no notice of the answer", async () => {
+      await store.load("prod");
+      const former = listOf(store.state("prod"));
+      awx().clearRequests();
+      await giveUpLoading();
+      assert.deepEqual(store.state("prod"), { kind: "loaded", list: former });
+    });
+
+    it("knows nothing where it knew nothing, and can begin again", async () => {
+      await giveUpLoading();
+      assert.deepEqual(store.state("prod"), { kind: "idle" });
+      await store.load("prod");
+      assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
+    });
+
+    it("gives up finding out where the tokens are", () => {
+      let given: AbortSignal | undefined;
+      connect = (_, __, signal) => {
+        given = signal;
+        return new Promise(() => undefined);
+      };
+      void store.load("prod");
+      store.giveUp("prod");
+      assert.ok(given?.aborted);
+    });
+
+    it("changes nothing when nothing is under way", async () => {
+      await store.load("prod");
+      changes = [];
+      store.giveUp("prod");
+      assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
+      assert.deepEqual(changes, []);
+    });
+  });
+
+  describe("asked for somebody who may not wait", () => {
+    it("reads nothing for nobody", async () => {
+      await store.loadWhile("prod", () => false);
+      assert.deepEqual(awx().requests, []);
+    });
+
+    it("reads once, and nothing that is known", async () => {
+      await Promise.all([store.loadWhile("prod", () => true), store.loadWhile("prod", () => true)]);
+      await store.loadWhile("prod", () => true);
+      assert.equal(awx().requests.filter(({ path }) => path.includes("tokens")).length, 1);
+    });
+
+    it("does not begin again what was given up", async () => {
+      awx().intercept({ path: /tokens/ }, "hang");
+      let isWanted = true;
+      const loading = store.loadWhile("prod", () => isWanted);
+      await until(() => awx().requests.some(({ path }) => path.includes("tokens")));
+      isWanted = false;
+      store.giveUp("prod");
+      await loading;
+      assert.deepEqual(store.state("prod"), { kind: "idle" });
+    });
+  });
+
   describe("told of an edit", () => {
     it("shows the token as the edit left it, keeps the rest, and says which token changed", async () => {
       await store.load("prod");
       const [former, other] = [store.state("prod"), token(5)];
       changes = [];
       const edited = await clientOf(awx(), 4).updateToken(4, { description: "new" });
-      store.replaceToken("prod", edited);
+      store.replaceToken("prod", edited, store.moment);
       assert.deepEqual(token(4), edited);
       assert.equal(token(5), other);
       assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
@@ -418,12 +488,12 @@ describe("TokenStore", () => {
 
     it("adds no token that was not listed", async () => {
       await store.load("prod");
-      store.replaceToken("prod", aToken({ id: 99 }));
+      store.replaceToken("prod", aToken({ id: 99 }), store.moment);
       assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
     });
 
     it("says nothing of a server that it knows nothing of", () => {
-      store.replaceToken("prod", aToken());
+      store.replaceToken("prod", aToken(), store.moment);
       store.removeToken("prod", ref(1));
       assert.deepEqual(store.state("prod"), { kind: "idle" });
       assert.deepEqual(changes, []);
@@ -441,18 +511,45 @@ describe("TokenStore", () => {
       it(`takes the stamp ${newer} for newer than ${older}, and not the reverse`, async () => {
         await store.load("prod");
         const first = { ...token(4), description: "older", modified: older };
-        store.replaceToken("prod", first);
-        store.replaceToken("prod", { ...first, description: "newer", modified: newer });
+        const { moment } = store;
+        store.replaceToken("prod", first, moment);
+        store.replaceToken("prod", { ...first, description: "newer", modified: newer }, moment);
         assert.equal(token(4).description, "newer");
-        store.replaceToken("prod", first);
+        store.replaceToken("prod", first, moment);
         assert.equal(token(4).description, "newer");
       });
     }
 
     it("takes an edit with the very stamp of the listed token, as the list may hold the edit already", async () => {
       await store.load("prod");
-      store.replaceToken("prod", { ...token(4), description: "the same moment" });
+      const { moment } = store;
+      await store.load("prod");
+      store.replaceToken("prod", { ...token(4), description: "the same moment" }, moment);
       assert.equal(token(4).description, "the same moment");
+    });
+
+    const earlier = { description: "by a clock that is behind", modified: "2000-01-01T00:00:00Z" };
+
+    it("takes what was asked after all that is known, whatever the server's clocks say", async () => {
+      await store.load("prod");
+      store.replaceToken("prod", { ...token(4), ...earlier }, store.moment);
+      assert.equal(token(4).description, earlier.description);
+    });
+
+    it("takes it although another token's came meanwhile", async () => {
+      await store.load("prod");
+      const { moment } = store;
+      store.replaceToken("prod", { ...token(5), description: "another" }, moment);
+      store.replaceToken("prod", { ...token(4), ...earlier }, moment);
+      assert.equal(token(4).description, earlier.description);
+    });
+
+    it("takes no answer that is late: a list that came since is newer, by its stamp", async () => {
+      await store.load("prod");
+      const { moment } = store;
+      await store.load("prod");
+      store.replaceToken("prod", { ...token(4), ...earlier }, moment);
+      assert.equal(token(4).description, "alice personal");
     });
   });
 
@@ -473,7 +570,7 @@ describe("TokenStore", () => {
     it("keeps the edit although the list was read before it", async () => {
       const finish = await loadThatHasTheList();
       const edited = await clientOf(awx(), 4).updateToken(4, { description: "mine" });
-      store.replaceToken("prod", edited);
+      store.replaceToken("prod", edited, store.moment);
       const shown = new Set<string | undefined>();
       store.onDidChange(() => shown.add(store.token("prod", ref(4))?.description));
       await finish();
@@ -485,7 +582,7 @@ describe("TokenStore", () => {
       await store.load("prod");
       awx().clearRequests();
       const finish = await loadThatHasTheList();
-      store.replaceToken("prod", await clientOf(awx(), 4).updateToken(4, { description: "mine" }));
+      store.replaceToken("prod", await clientOf(awx(), 4).updateToken(4, { description: "mine" }), store.moment);
       assert.equal(store.state("prod").kind, "loading");
       assert.equal(token(4).description, "mine");
       await finish();
@@ -496,7 +593,7 @@ describe("TokenStore", () => {
       const edited = await clientOf(awx(), 4).updateToken(4, { description: "mine" });
       awx().updateToken(4, { description: "a colleague's" });
       const finish = await loadThatHasTheList();
-      store.replaceToken("prod", edited);
+      store.replaceToken("prod", edited, store.moment);
       await finish();
       assert.equal(token(4).description, "a colleague's");
     });
@@ -517,8 +614,8 @@ describe("TokenStore", () => {
         const loading = store.load("prod");
         await until(() => listOf(store.state("prod")) !== undefined);
         const edit = { description: "mine" };
-        store.replaceToken("prod", await clientOf(many).updateToken(1, edit));
-        store.replaceToken("prod", await clientOf(many).updateToken(208, edit));
+        store.replaceToken("prod", await clientOf(many).updateToken(1, edit), store.moment);
+        store.replaceToken("prod", await clientOf(many).updateToken(208, edit), store.moment);
         store.removeToken("prod", ref(2));
         assert.equal(token(1).description, "mine");
         assert.equal(listOf(store.state("prod"))?.tokens.size, 199);
@@ -539,7 +636,7 @@ describe("TokenStore", () => {
       awx().intercept({ path: /me/ }, { until: held.opened });
       const loading = store.load("prod");
       await until(() => awx().requests.length === 2);
-      store.replaceToken("prod", await clientOf(awx(), 4).updateToken(5, { description: "mine" }));
+      store.replaceToken("prod", await clientOf(awx(), 4).updateToken(5, { description: "mine" }), store.moment);
       // The credential that it loads with is revoked before the server says whose it is.
       awx().deleteToken(4);
       held.open();
@@ -672,7 +769,7 @@ describe("TokenStore of a platform", () => {
 
   it("says of one table that it cannot be read, and keeps the former list of it", async () => {
     await store.load("prod");
-    platform().intercept({ path: /\/api\/controller\// }, json(503, {}));
+    platform().intercept({ path: /\/api\/controller\// }, json(500, {}));
     await store.load("prod");
     const state = store.state("prod");
     assert.ok(state.kind === "loaded");
@@ -681,14 +778,14 @@ describe("TokenStore of a platform", () => {
   });
 
   it("has no list when none of them can be read, but the former one", async () => {
-    platform().intercept({}, json(503, {}), { times: 4 });
+    platform().intercept({}, json(500, {}), { times: 4 });
     await store.load("prod");
     assert.equal(summaryOf(store.state("prod")), "failed");
     await store.load("prod");
     const list = listOf(store.state("prod"));
-    platform().intercept({}, json(503, {}));
+    platform().intercept({}, json(500, {}));
     await store.load("prod");
-    assert.deepEqual(problemOf(store.state("prod")), { kind: "serverFailed", status: 503 });
+    assert.deepEqual(problemOf(store.state("prod")), { kind: "serverFailed", status: 500 });
     assert.equal(listOf(store.state("prod")), list);
   });
 
@@ -723,7 +820,7 @@ describe("TokenStore of a platform", () => {
       changes = [];
       const untouched = store.token("prod", { source: other, id: 4 });
       const edited = await platformClient(platform(), source, 4).updateToken(4, { description: "mine" });
-      store.replaceToken("prod", edited);
+      store.replaceToken("prod", edited, store.moment);
       assert.deepEqual(changes, [{ serverName: "prod", token: { source, id: 4 } }]);
       assert.equal(store.token("prod", { source, id: 4 })?.description, "mine");
       assert.equal(store.token("prod", { source: other, id: 4 }), untouched);
@@ -746,7 +843,11 @@ describe("TokenStore of a platform", () => {
       platform().clearRequests();
       const loading = store.load("prod");
       await until(() => requestsTo(platform()).some((request) => request.startsWith("OPTIONS")));
-      store.replaceToken("prod", await platformClient(platform(), source, 4).updateToken(4, { description: "mine" }));
+      store.replaceToken(
+        "prod",
+        await platformClient(platform(), source, 4).updateToken(4, { description: "mine" }),
+        store.moment,
+      );
       store.removeToken("prod", { source: other, id: 5 });
       held.open();
       await loading;
@@ -769,9 +870,9 @@ describe("TokenStore whose tokens are not where they were", () => {
   beforeEach(() => {
     connections = [];
     anew = () => Promise.resolve(platformReader(platform(), 4));
-    store = new TokenStore((serverName, isAnew) => {
+    store = new TokenStore((serverName, isAnew, signal) => {
       connections.push(isAnew);
-      return isAnew ? anew(serverName, isAnew) : Promise.resolve(readerWith(clientOf(awx(), 4)));
+      return isAnew ? anew(serverName, isAnew, signal) : Promise.resolve(readerWith(clientOf(awx(), 4)));
     });
   });
 
@@ -800,9 +901,9 @@ describe("TokenStore whose tokens are not where they were", () => {
     platform().intercept({ path: /controller\/v2\/tokens/ }, page404);
     const reader = platformReader(platform(), 4);
     anew = () => Promise.resolve({ ...reader, clients: reader.clients.slice(0, 1) });
-    store = new TokenStore((_, isAnew) => {
+    store = new TokenStore((_, isAnew, signal) => {
       connections.push(isAnew);
-      return isAnew ? anew(_, isAnew) : Promise.resolve(reader);
+      return isAnew ? anew(_, isAnew, signal) : Promise.resolve(reader);
     });
     await store.load("prod");
     assert.deepEqual(connections, [false, true]);

@@ -1,0 +1,114 @@
+import * as vscode from "vscode";
+import type { AwxClient } from "../awx/awxClient";
+import { AwxError } from "../awx/errors";
+import type { AccessToken } from "../awx/schemas";
+import { clientFor } from "../servers/connections";
+import { isSameServer } from "../servers/server";
+import { CommandFailure, Reason } from "../ui/failure";
+import { tokenInSentence } from "../ui/tokenText";
+import type { Parts } from "./parts";
+import { notSignedIn, type TokenTarget } from "./targets";
+
+/** How long what was read says enough, in milliseconds: a box may be open for hours. */
+const freshFor = 15_000;
+
+/** A token that is read again while a person thinks about it, to know whether somebody else changes it. */
+export class Recheck {
+  readonly #parts: Parts;
+  readonly #target: TokenTarget;
+  readonly #abort = new AbortController();
+  readonly #reading: Promise<AccessToken>;
+  #readAt = Infinity;
+  #failure: unknown;
+
+  constructor(parts: Parts, target: TokenTarget) {
+    this.#parts = parts;
+    this.#target = target;
+    this.#reading = readAgain(parts, target, this.#abort.signal);
+    this.#reading.then(
+      () => {
+        this.#readAt = performance.now();
+      },
+      (error: unknown) => {
+        this.#failure = error;
+      },
+    );
+  }
+
+  /**
+   * The token as its server had it a moment ago.
+   * @param signal gives up reading it
+   * @throws what {@link readAgain} throws
+   */
+  async token(signal: AbortSignal): Promise<AccessToken> {
+    signal.addEventListener("abort", () => {
+      this.#abort.abort();
+    });
+    const token = await this.#reading;
+    return performance.now() - this.#readAt > freshFor ? readAgain(this.#parts, this.#target, signal) : token;
+  }
+
+  /**
+   * Ends it: the person changes nothing.
+   * @throws {CommandFailure} when the token turned out to be gone
+   */
+  end(): void {
+    this.#abort.abort();
+    correctView(this.#parts, this.#target, this.#failure);
+    if (isNotFound(this.#failure)) throw isNoMore(this.#target);
+  }
+}
+
+/**
+ * Reads a token from its server and has it shown as it is.
+ * @throws {AwxError | CaFileError | CommandFailure | Reason}
+ */
+export async function readAgain(parts: Parts, target: TokenTarget, signal: AbortSignal): Promise<AccessToken> {
+  const { moment } = parts.tokens;
+  const client = await clientOf(parts, target, signal);
+  const token = await client.token(target.token.id, signal);
+  takeOver(parts, target, token, moment);
+  return token;
+}
+
+/**
+ * What changes a token with the credential of this moment.
+ * @throws {AwxError | CaFileError | CommandFailure | Reason}
+ */
+export async function clientOf(parts: Parts, { server, token }: TokenTarget, signal: AbortSignal): Promise<AwxClient> {
+  const connection = await parts.connections.open(server, { signal });
+  if (connection.kind !== "signedIn") throw notSignedIn(server, connection.kind);
+  const client = clientFor(connection, token.source);
+  if (!client) throw new Reason(vscode.l10n.t("You are not signed in there any more."));
+  return client;
+}
+
+/** Has a token shown as its server gave it, unless that is another server by now. */
+export function takeOver(parts: Parts, { server }: TokenTarget, token: AccessToken, askedAt: number): void {
+  if (isSameServer(parts.servers.find(server.name), server)) parts.tokens.replaceToken(server.name, token, askedAt);
+}
+
+/** Has shown what a failure says of a token and its server. */
+export function correctView(parts: Parts, { server, token }: TokenTarget, error: unknown): void {
+  if (!(error instanceof AwxError) || !isSameServer(parts.servers.find(server.name), server)) return;
+  const { problem } = error;
+  if (problem.kind === "unauthenticated") parts.tokens.fail(server.name, error);
+  if (problem.kind === "notFound") parts.tokens.removeToken(server.name, token);
+  // The tokens are not where they were.
+  if (problem.kind === "unexpectedAnswer" && problem.status === 404) void parts.tokens.load(server.name);
+}
+
+/** Says that a token is gone. */
+export function isNoMore({ server, token }: TokenTarget): CommandFailure {
+  return new CommandFailure(
+    vscode.l10n.t(
+      "{0} does not exist on {1} any more, or is no longer yours to see",
+      tokenInSentence(token),
+      server.name,
+    ),
+  );
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof AwxError && error.problem.kind === "notFound";
+}
