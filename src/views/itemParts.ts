@@ -16,9 +16,7 @@ export function tooltip(facts: readonly (readonly [string, string])[]): vscode.M
  * nothing, makes links of bare addresses, and lets a grave accent or `<` of one value pair up with that of another.
  */
 function asText(text: string): string {
-  return text
-    .replaceAll(/[!-/:-@[-`{-~]/g, (mark) => entities.get(mark) ?? `\\${mark}`)
-    .replaceAll(/[ \t]/g, "&nbsp;");
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, (mark) => entities.get(mark) ?? `\\${mark}`).replaceAll(/[ \t]/g, "&nbsp;");
 }
 
 /** What Markdown pairs up even after a backslash. */
