@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
 import { build, type BuildOptions } from "esbuild";
 import type { HostResult } from "./host/index";
+import { assertNoHits, hitsInFolder } from "./support/canaries";
 import { makeAuthority } from "./support/certificates";
 import { writeTestHostExecutable } from "./vscodeServer/executable";
 import { hostVersions, vscodeVersionOf } from "./vscodeServer/install";
@@ -77,7 +78,7 @@ async function bundleTests(): Promise<void> {
  * Runs the bundled tests in one host.
  *
  * @returns a line that sums them up
- * @throws with that line when one fails, or none ran
+ * @throws with that line when one fails, or none ran; or when a secret of the test doubles is in what the host wrote
  */
 async function testIn(host: Host, grep: string | undefined): Promise<string> {
   const scratch = await scratchFolder();
@@ -100,6 +101,7 @@ async function testIn(host: Host, grep: string | undefined): Promise<string> {
       ],
     }).catch(() => 1);
 
+    assertNoHits(await hitsInFolder(scratch.path));
     const result = await readResult(resultFile);
     if (result === undefined) throw new Error(`host ${host}: the tests did not run to their end`);
     const summary = summaryOf(host, result);

@@ -33,9 +33,10 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
   box.title = input.title;
   // VS Code draws icons and links in what it says below the line, and a link there may run a command.
   box.prompt = inertMessage(input.prompt);
+  // Before it holds anything.
+  box.password = input.isSecret ?? false;
   box.value = input.value ?? "";
   box.placeholder = input.placeholder ?? "";
-  box.password = input.isSecret ?? false;
   box.ignoreFocusOut = true;
   const button = input.button && { iconPath: new vscode.ThemeIcon(input.button.icon), tooltip: input.button.tooltip };
   box.buttons = button ? [button] : [];
