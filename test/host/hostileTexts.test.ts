@@ -4,7 +4,14 @@ import { mayWrite } from "../../src/tokens/scopes";
 import { visibleText } from "../../src/util/visibleText";
 import { startFakeAwx } from "../fakeAwx/server";
 import { makeSelfSigned } from "../support/certificates";
-import { deceptiveIn, hostileTexts, invisibleTexts, markupTexts } from "../support/hostileTexts";
+import {
+  deceptiveIn,
+  hostileTexts,
+  invisibleTexts,
+  longTexts,
+  markupTexts,
+  type HostileText,
+} from "../support/hostileTexts";
 import { configure, rows, run, startExtension, tokenRows } from "./support/extension";
 import { eachSignedIn, eachWithServer } from "./support/signedIn";
 import { until } from "./support/watch";
@@ -15,13 +22,18 @@ const token = (tokenId: number) => ({ kind: "token", serverName: "lab", source: 
 /** What VS Code draws or obeys, and what an eye is fooled by, in one. */
 const trick = "$(trash) [x](command:a) \u202e\u0007 b";
 
+/** Those that are not the same everywhere that all are shown as text: they take a box, a question or a message each. */
+const telling = [...markupTexts.filter(({ text }) => /\$\(|\]\(/.test(text)), ...invisibleTexts, ...longTexts];
+
 describe("a hostile text of a server", function () {
   this.timeout(60_000);
   const scene = eachSignedIn();
 
-  /** Has the server list a token for each hostile text, which is all that it says of it. */
-  async function listHostileTokens(): Promise<readonly { readonly id: number; readonly text: string }[]> {
-    const listed = hostileTexts.map(({ text }, index) => ({ id: index + 1, text }));
+  /** Has the server list a token for each text, which is all that it says of it. */
+  async function listTokensOf(
+    texts: readonly HostileText[],
+  ): Promise<readonly { readonly id: number; readonly text: string }[]> {
+    const listed = texts.map(({ text }, index) => ({ id: index + 1, text }));
     const results = listed.map(({ id, text }) => tokenOf(id, text));
     scene.awx.intercept(
       { method: "GET", path: /tokens\/\?/ },
@@ -36,7 +48,7 @@ describe("a hostile text of a server", function () {
   }
 
   it("is legible in a token's row, and cut short", async () => {
-    const listed = await listHostileTokens();
+    const listed = await listTokensOf(hostileTexts);
     const drawn = await tokenRows(listed.length);
     for (const [index, { text }] of listed.entries()) {
       const { label, description, tooltip, spoken } = drawn[index] ?? assert.fail("a token has no row");
@@ -65,7 +77,7 @@ describe("a hostile text of a server", function () {
   });
 
   it("is neither icon nor link among the tokens to choose from", async () => {
-    const listed = await listHostileTokens();
+    const listed = await listTokensOf(hostileTexts);
     const done = run("copyTokenId");
     const { items } = await scene.person.quickPick();
     assert.equal(items.length, listed.length);
@@ -79,7 +91,7 @@ describe("a hostile text of a server", function () {
   });
 
   it("is neither icon nor link around the box that has it as it is, nor where both versions of it are shown", async () => {
-    for (const { id, text } of await listHostileTokens()) {
+    for (const { id, text } of await listTokensOf(telling)) {
       const colleague = { ...tokenOf(id, text), description: `${text}?`, scope: `write ${text}` };
       scene.awx.intercept({ method: "GET", path: new RegExp(`tokens/${String(id)}/$`) }, json(200, colleague));
       const done = run("editDescription", token(id));
@@ -102,7 +114,7 @@ describe("a hostile text of a server", function () {
   });
 
   it("is neither icon nor link where its scopes are picked and widened", async () => {
-    for (const { id, text } of await listHostileTokens()) {
+    for (const { id, text } of await listTokensOf(telling)) {
       if (mayWrite(text)) continue;
       const done = run("editScopes", token(id));
       const pick = await scene.person.quickPick();
@@ -119,8 +131,7 @@ describe("a hostile text of a server", function () {
   });
 
   it("is neither icon nor link as the reason of a refusal, or as the name of a field", async () => {
-    await startExtension();
-    for (const { text } of hostileTexts) {
+    for (const { text } of telling) {
       scene.awx.intercept({ method: "PATCH" }, json(400, { [text]: [text] }), { times: 1 });
       await refusedEdit(/^The description of .+ was not changed\. The server did not accept it: /);
     }
@@ -157,7 +168,7 @@ describe("a hostile text of a server", function () {
   it("adds no line to the report of a test, and is legible in it", async () => {
     await run("testConnection", lab);
     const usual = unindented(await reportWith("24.6.1"));
-    for (const { text } of hostileTexts) {
+    for (const { text } of telling) {
       const ended = [
         scene.awx.intercept({ path: /ping\// }, json(200, { version: text })),
         scene.awx.intercept({ path: /me\// }, json(200, { results: [{ id: 1, username: text }] })),
@@ -173,15 +184,15 @@ describe("a hostile text of a server", function () {
 
   it("is saved as it is", async () => {
     // Neither of these is taken by a server's database.
-    const saved = invisibleTexts.filter(({ text }) => !/[\0\p{Cs}]/u.test(text));
-    for (const { text } of [...saved, ...markupTexts]) {
-      scene.awx.updateToken(2, { description: text });
+    const taken = hostileTexts.map(({ text }) => text.replaceAll(/[\0\p{Cs}]/gu, ""));
+    for (const description of [taken.slice(0, -longTexts.length).join(" "), ...taken.slice(-longTexts.length)]) {
+      scene.awx.updateToken(2, { description });
       await run("refresh");
       const done = run("editDescription", token(2));
       const { value } = await scene.person.inputBox();
       await scene.person.enters(`${value}!`);
       await done;
-      assert.equal(scene.awx.token(2)?.description, `${text.replaceAll(/[\r\n\u2028\u2029]+/g, " ")}!`.trim());
+      assert.equal(scene.awx.token(2)?.description, `${description.replaceAll(/[\r\n\u2028\u2029]+/g, " ")}!`.trim());
     }
   });
 
