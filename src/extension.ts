@@ -21,9 +21,9 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     requestTimeout,
   );
-  const tokens = new TokenStore(async (serverName, isAnew) => {
+  const tokens = new TokenStore(async (serverName, isAnew, signal) => {
     const server = servers.find(serverName);
-    return server ? connections.open(server, { isAnew }) : { kind: "none" };
+    return server ? connections.open(server, { isAnew, signal }) : { kind: "none" };
   });
   const documents = new ReadOnlyDocuments();
   const view = new TokensView(servers, tokens);

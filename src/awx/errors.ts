@@ -72,6 +72,11 @@ export class AwxError extends Error {
   }
 }
 
+/** Whether something was given up, by the person or for them: that is no error to show. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof AwxError && error.problem.kind === "cancelled";
+}
+
 /** Whether a status says that the server takes no requests for now: it, or what stands in front of it, is busy. */
 export function isBusy(status: number): boolean {
   return status === 429 || status === 502 || status === 503 || status === 504;

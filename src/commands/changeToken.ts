@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { TokenChanges } from "../awx/awxClient";
-import { AwxError, isOutcomeUnknown } from "../awx/errors";
+import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import { differencesOf, fieldOf, isAsAsked, outcomeOf, valueOf, type Difference } from "../tokens/edits";
 import { choose } from "../ui/confirm";
@@ -88,8 +88,10 @@ class Change {
     const { moment } = this.#parts.tokens;
     let changed: AccessToken;
     try {
-      const client = await clientOf(this.#parts, this.#target);
-      changed = await whileWaiting(this.#words.saving, (signal) => client.updateToken(present.id, changes, signal));
+      changed = await whileWaiting(this.#words.saving, async (signal) => {
+        const client = await clientOf(this.#parts, this.#target, signal);
+        return client.updateToken(present.id, changes, signal);
+      });
     } catch (error) {
       if (!isOutcomeUnknown(error)) throw this.#refusal(error);
       await this.#findOut(present, error);
@@ -171,8 +173,4 @@ class Change {
       },
     };
   }
-}
-
-function isCancelled(error: unknown): boolean {
-  return error instanceof AwxError && error.problem.kind === "cancelled";
 }

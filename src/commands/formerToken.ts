@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import { isCancelled } from "../awx/errors";
 import type { SignIn } from "../servers/credential";
 import type { Server } from "../servers/server";
 import { isUnauthenticated } from "../tokens/tokenStore";
 import { explain } from "../ui/explain";
+import { whileWaiting } from "../ui/whileWaiting";
 import { inertMessage } from "../util/visibleText";
 import type { Parts } from "./parts";
 
@@ -31,9 +33,12 @@ export function offerToRevoke(parts: Parts, server: Server, { id, signIn }: Form
   const action = vscode.l10n.t("Revoke Token");
   const revoke = async (): Promise<void> => {
     try {
-      await parts.connections.revokeMade(server, signIn);
+      await whileWaiting(vscode.l10n.t("Revoking token {0} on {1}", id, server.name), (signal) =>
+        parts.connections.revokeMade(server, signIn, { signal }),
+      );
       await parts.tokens.load(server.name);
     } catch (error) {
+      if (isCancelled(error)) return;
       const failure = vscode.l10n.t("Token {0} on {1} was not revoked. {2}", id, server.name, explain(error));
       void vscode.window.showErrorMessage(inertMessage(failure));
     }

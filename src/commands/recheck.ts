@@ -65,7 +65,7 @@ export class Recheck {
  */
 export async function readAgain(parts: Parts, target: TokenTarget, signal: AbortSignal): Promise<AccessToken> {
   const { moment } = parts.tokens;
-  const client = await clientOf(parts, target);
+  const client = await clientOf(parts, target, signal);
   const token = await client.token(target.token.id, signal);
   takeOver(parts, target, token, moment);
   return token;
@@ -75,8 +75,8 @@ export async function readAgain(parts: Parts, target: TokenTarget, signal: Abort
  * What changes a token with the credential of this moment.
  * @throws {AwxError | CaFileError | CommandFailure | Reason}
  */
-export async function clientOf(parts: Parts, { server, token }: TokenTarget): Promise<AwxClient> {
-  const connection = await parts.connections.open(server);
+export async function clientOf(parts: Parts, { server, token }: TokenTarget, signal: AbortSignal): Promise<AwxClient> {
+  const connection = await parts.connections.open(server, { signal });
   if (connection.kind !== "signedIn") throw notSignedIn(server, connection.kind);
   const client = clientFor(connection, token.source);
   if (!client) throw new Reason(vscode.l10n.t("You are not signed in there any more."));

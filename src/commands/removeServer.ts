@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isCancelled } from "../awx/errors";
 import { CommandFailure } from "../ui/failure";
 import type { Parts } from "./parts";
 import { askFarewell, ownToken, revokeOwnToken } from "./signOut";
@@ -26,6 +27,7 @@ export async function removeServer(parts: Parts, argument: unknown): Promise<voi
     await parts.credentials.delete(server.name);
     await parts.servers.remove(server.name);
   } catch (error) {
+    if (isCancelled(error)) return;
     throw new CommandFailure(vscode.l10n.t("{0} was not removed", server.name), error);
   }
 }

@@ -61,7 +61,6 @@ export async function askAddress(
         return vscode.l10n.t("Use an address that begins with https://.");
       }
       silentUrl = undefined;
-      [api, certificateProblem] = [undefined, undefined];
       try {
         api = await apiAt(parts, { ...trustAt(url), name: host, url }, signal);
         return undefined;

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { AwxError, isOutcomeUnknown } from "../awx/errors";
-import { tokensViewId } from "../contributions";
 import type { Identity } from "../servers/connections";
 import type { SignIn } from "../servers/credential";
 import { SecretStorageError } from "../servers/errors";
@@ -9,6 +8,7 @@ import { confirm, confirmDangers } from "../ui/confirm";
 import { explain, quoted } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
 import { askSteps } from "../ui/steps";
+import { whileWaiting } from "../ui/whileWaiting";
 import { formerToken, offerToRevoke } from "./formerToken";
 import type { Parts } from "./parts";
 import { emptySignIn, madeTokenName, signInSteps, type SignInDraft } from "./signInSteps";
@@ -54,8 +54,8 @@ export async function completeSignIn(parts: Parts, draft: SignInDraft): Promise<
 async function makeToken(parts: Parts, draft: SignInDraft, identity: Identity): Promise<SignIn | undefined> {
   const { server, scope } = draft;
   try {
-    return await vscode.window.withProgress({ location: { viewId: tokensViewId } }, () =>
-      parts.connections.makeToken(server, identity, { description: madeTokenName(), scope }),
+    return await whileWaiting(vscode.l10n.t("Making an access token on {0}", server.name), (signal) =>
+      parts.connections.makeToken(server, identity, { description: madeTokenName(), scope }, signal),
     );
   } catch (error) {
     if (error instanceof AwxError && error.problem.kind === "forbidden") {
@@ -113,7 +113,7 @@ async function takenBack(
   error: SecretStorageError,
 ): Promise<CommandFailure> {
   try {
-    await parts.connections.revokeMade(server, signIn, identity.signIn.credential);
+    await parts.connections.revokeMade(server, signIn, { by: identity.signIn.credential });
     return new CommandFailure(vscode.l10n.t("You are not signed in to {0}", server.name), error);
   } catch {
     return new CommandFailure(

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
-import { AwxError } from "../awx/errors";
+import { AwxError, isCancelled } from "../awx/errors";
 import type { SignIn } from "../servers/credential";
 import type { Server } from "../servers/server";
 import { choose, confirm } from "../ui/confirm";
 import { CommandFailure } from "../ui/failure";
+import { whileWaiting } from "../ui/whileWaiting";
 import type { Parts } from "./parts";
 import { serverFor } from "./targets";
 
@@ -29,6 +30,7 @@ export async function signOut(parts: Parts, argument: unknown): Promise<void> {
     if (farewell === "revoke") await revokeOwnToken(parts, server);
     await parts.credentials.delete(server.name);
   } catch (error) {
+    if (isCancelled(error)) return;
     throw new CommandFailure(vscode.l10n.t("You are still signed in to {0}", server.name), error);
   }
 }
@@ -91,7 +93,9 @@ export async function revokeOwnToken(parts: Parts, server: Server): Promise<void
   const signIn = await storedSignIn(parts, server);
   if (!signIn) return;
   try {
-    await parts.connections.revokeMade(server, signIn);
+    await whileWaiting(vscode.l10n.t("Revoking what you signed in to {0} with", server.name), (signal) =>
+      parts.connections.revokeMade(server, signIn, { signal }),
+    );
   } catch (error) {
     const isGone = error instanceof AwxError && ["unauthenticated", "notFound"].includes(error.problem.kind);
     if (!isGone) throw error;

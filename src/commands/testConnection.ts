@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { AwxError } from "../awx/errors";
+import { isCancelled } from "../awx/errors";
 import { reportText, reportTitle, stepName, type ProxySettings } from "../documents/connectionReport";
 import { testConnection as test, type ConnectionReport } from "../servers/connectionTest";
 import { logExchange } from "../servers/requestLog";
@@ -34,7 +34,7 @@ async function runTest({ credentials, log }: Parts, server: Server): Promise<Con
         signal,
       });
     } catch (error) {
-      if (error instanceof AwxError && error.problem.kind === "cancelled") return undefined;
+      if (isCancelled(error)) return undefined;
       throw error;
     }
   });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { TokenSource, TokenTable } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import type { Discovery } from "../awx/discovery";
-import { AwxError, isOutcomeUnknown } from "../awx/errors";
+import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
 import type { Me } from "../awx/schemas";
 import type { Exchange, Transport } from "../awx/transport";
 import type { Trust } from "../awx/trust";
@@ -58,12 +58,15 @@ export class Connections {
    * found out, or when it has to be found out anew.
    * @throws {AwxError | CaFileError}
    */
-  async open(server: Server, options: { readonly isAnew?: boolean } = {}): Promise<Connection> {
+  async open(
+    server: Server,
+    options: { readonly isAnew?: boolean; readonly signal?: AbortSignal } = {},
+  ): Promise<Connection> {
     const stored = await this.#credentials.read(server);
     if (stored.kind !== "found") return stored;
     const { signIn, isSessionOnly } = stored;
     const known = options.isAnew ? undefined : (this.#found.get(keyOf(signIn, server)) ?? remembered(signIn, server));
-    const { api, canWrite } = known ?? (await this.#findAgain(server, signIn));
+    const { api, canWrite } = known ?? (await this.#findAgain(server, signIn, options.signal));
     const clients = await this.#clients(server, signIn.credential, api.tables);
     return { kind: "signedIn", family: api.family, clients, canWrite, isSessionOnly };
   }
@@ -114,24 +117,28 @@ export class Connections {
 
   /**
    * Revokes the token that we made to sign in with. When no answer comes, the server is asked whether it is gone.
-   * @param by what allows it, by default the token itself: a read-only one may not
+   * @param options.by what allows it, by default the token itself: a read-only one may not
    * @throws {AwxError | CaFileError}
    */
-  async revokeMade(server: Server, { credential, api }: SignIn, by: Credential = credential): Promise<void> {
+  async revokeMade(
+    server: Server,
+    { credential, api }: SignIn,
+    { by = credential, signal }: { readonly by?: Credential; readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
     if (credential.kind !== "token" || !credential.made) return;
     const { source, id } = credential.made;
     const table = api?.tables.find((candidate) => candidate.source === source);
     if (!table) return;
     const client = await this.#client(server, by, table);
     try {
-      await client.revokeToken(id);
+      await client.revokeToken(id, signal);
     } catch (error) {
       if (!isOutcomeUnknown(error) || !(await isGone(client, id))) throw error;
     }
   }
 
-  async #findAgain(server: Server, stored: SignIn): Promise<Found> {
-    const { family, tables, baseUrl } = await this.discover(server);
+  async #findAgain(server: Server, stored: SignIn, signal?: AbortSignal): Promise<Found> {
+    const { family, tables, baseUrl } = await this.discover(server, signal);
     if (family === "withoutTokens" || baseUrl !== server.url) {
       throw new AwxError(
         family === "withoutTokens"
@@ -140,7 +147,7 @@ export class Connections {
         "GET /api/",
       );
     }
-    const { signIn } = await this.identify(server, stored.credential, { url: server.url, family, tables });
+    const { signIn } = await this.identify(server, stored.credential, { url: server.url, family, tables }, signal);
     const { api, canWrite } = signIn;
     this.#found.set(keyOf(stored, server), { api, canWrite });
     return { api, canWrite };
@@ -204,7 +211,7 @@ async function mayWrite(client: AwxClient, signal?: AbortSignal): Promise<boolea
   try {
     return await client.mayCreate(signal);
   } catch (error) {
-    if (error instanceof AwxError && error.problem.kind === "cancelled") throw error;
+    if (isCancelled(error)) throw error;
     return true;
   }
 }

@@ -1,6 +1,6 @@
 import { keyOf, type TokenKey } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
-import { AwxError } from "../awx/errors";
+import { isCancelled } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 
 /** How many questions are asked at once. */
@@ -53,7 +53,7 @@ async function mayChange(client: AwxClient, alike: readonly AccessToken[], signa
   try {
     return await client.mayChange(token.id, signal);
   } catch (error) {
-    if (error instanceof AwxError && error.problem.kind === "cancelled") throw error;
+    if (isCancelled(error)) throw error;
     return false;
   }
 }

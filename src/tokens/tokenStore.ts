@@ -26,7 +26,11 @@ export type SignedOutReason = "none" | "lost" | "unusable" | "otherTrust" | "una
  * Gives what to read a server's tokens with.
  * @param isAnew where the tokens are is to be found out anew: they are not where they were
  */
-export type Connect = (serverName: string, isAnew: boolean) => Promise<Reader | { readonly kind: SignedOutReason }>;
+export type Connect = (
+  serverName: string,
+  isAnew: boolean,
+  signal: AbortSignal,
+) => Promise<Reader | { readonly kind: SignedOutReason }>;
 
 /** What changed: one token's row, or all that is known of a server. */
 export interface TokensChange {
@@ -100,9 +104,18 @@ export class TokenStore implements Disposable {
     await load.done;
   }
 
-  /** Gives up reading a server's tokens for the first time, if that is under way: nobody looks any more. */
+  /** Gives up a read that is under way; what was known before it stays. */
   giveUp(serverName: string): void {
-    if (this.#loads.has(serverName) && !this.#completeList(serverName)) this.forget(serverName);
+    const load = this.#loads.get(serverName);
+    const list = this.#completeList(serverName);
+    if (!load) return;
+    if (!list) {
+      this.forget(serverName);
+      return;
+    }
+    load.abort.abort();
+    this.#loads.delete(serverName);
+    this.#set(serverName, { kind: "loaded", list });
   }
 
   /** The present moment: what is asked of a server from now on is newer than all that is known. */
@@ -167,7 +180,7 @@ export class TokenStore implements Disposable {
   }
 
   async #read(serverName: string, load: Load, isAnew: boolean): Promise<SettledState> {
-    const connection = await this.#connect(serverName, isAnew);
+    const connection = await this.#connect(serverName, isAnew, load.abort.signal);
     load.abort.signal.throwIfAborted();
     if (connection.kind !== "signedIn") return { kind: "signedOut", reason: connection.kind };
     const former = this.#completeList(serverName);

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inertMessage } from "../util/visibleText";
 
 /**
  * Does something that may take a while behind a notification that can cancel it.
@@ -9,7 +10,7 @@ export async function whileCancellable<T>(
   title: string,
   act: (signal: AbortSignal, sayStep: (step: string) => void) => Promise<T>,
 ): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
+  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: inertMessage(title) };
   return vscode.window.withProgress(options, (progress, token) => {
     const given = new AbortController();
     token.onCancellationRequested(() => {

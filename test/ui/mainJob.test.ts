@@ -130,6 +130,33 @@ for (const { theme, colorTheme, version } of settings) {
       await page.press("Escape");
     });
 
+    it("is shown what a colleague changed meanwhile, and chooses", async () => {
+      awx.updateToken(6, { description: "bob, do not touch" });
+      await page.pressOnRow("bob auditor", "Edit Description");
+      await page.boxTitled("Description of “bob auditor” (token 6) on Production");
+      await page.enter("bob's report");
+      await page.dialog.getByText("“bob auditor” (token 6) on Production was changed meanwhile").waitFor();
+      await page.dialog.getByText("Description: “bob auditor” became “bob, do not touch”").waitFor();
+      await page.picture("changed-meanwhile");
+      await page.answer("Take Server's");
+      await page.row("bob, do not touch").waitFor();
+      assert.equal(awx.token(6)?.description, "bob, do not touch");
+    });
+
+    it("is told what became of an edit whose answer did not come", async () => {
+      awx.intercept({ method: "PATCH" }, "reset", { times: 1 });
+      await page.pressOnRow("bob, do not touch", "Edit Description");
+      await page.enter("bob's report");
+      await page.notification.getByText("was not saved: the server still has the former one.").waitFor();
+      await page.picture("not-saved");
+      await page.notification.getByRole("button", { name: "Edit Again" }).first().click();
+      await page.boxTitled("Description of “bob, do not touch” (token 6) on Production");
+      assert.equal(await page.line.inputValue(), "bob's report");
+      await page.press("Enter");
+      await page.row("bob's report").waitFor();
+      assert.equal(awx.token(6)?.description, "bob's report");
+    });
+
     it("is still signed in after a reload", async () => {
       await page.reload();
       await page.row("Admin's new laptop").waitFor();

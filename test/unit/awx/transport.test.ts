@@ -261,10 +261,10 @@ describe("Transport", () => {
     });
 
     for (const status of [301, 302, 303, 307, 308]) {
-      for (const method of ["GET", "PATCH"] as const) {
-        it(`follows no ${String(status)} with a ${method}, neither to another server nor on this one`, async () => {
+      for (const method of ["GET", "OPTIONS", "POST", "PATCH", "DELETE"] as const) {
+        it(`follows no ${String(status)} with ${method}, neither to another server nor on this one`, async () => {
           const elsewhere = await startFakeAwx();
-          const body = method === "PATCH" ? { body: { description: "x" } } : {};
+          const body = method === "PATCH" || method === "POST" ? { body: { description: "x" } } : {};
           try {
             for (const location of [`${elsewhere.url}/api/v2/me/`, "/api/v2/tokens/1/"]) {
               awx().clearRequests();

@@ -650,7 +650,7 @@ describe("Connections.revokeMade", () => {
         const identity = await window.connections().identify(at, passwordOf("alice"), await window.apiOf(at));
         const signIn = await window.connections().makeToken(at, identity, { description: "", scope: "read" });
         assert.ok(server.token(9));
-        await window.connections().revokeMade(at, signIn, identity.signIn.credential);
+        await window.connections().revokeMade(at, signIn, { by: identity.signIn.credential });
         assert.equal(server.token(9), undefined);
       } finally {
         await server.stop();

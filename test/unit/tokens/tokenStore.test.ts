@@ -385,6 +385,76 @@ describe("TokenStore", () => {
     });
   });
 
+  describe("given up", () => {
+    /** Gives a load up whose list does not come. */
+    async function giveUpLoading(): Promise<void> {
+      const release = awx().intercept({ path: /tokens/ }, "hang");
+      const loading = store.load("prod");
+      await until(() => awx().requests.some(({ path }) => path.includes("tokens")));
+      release();
+      store.giveUp("prod");
+      await loading;
+    }
+
+    it("keeps what was known, and takes no notice of the answer", async () => {
+      await store.load("prod");
+      const former = listOf(store.state("prod"));
+      awx().clearRequests();
+      await giveUpLoading();
+      assert.deepEqual(store.state("prod"), { kind: "loaded", list: former });
+    });
+
+    it("knows nothing where it knew nothing, and can begin again", async () => {
+      await giveUpLoading();
+      assert.deepEqual(store.state("prod"), { kind: "idle" });
+      await store.load("prod");
+      assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
+    });
+
+    it("gives up finding out where the tokens are", () => {
+      let given: AbortSignal | undefined;
+      connect = (_, __, signal) => {
+        given = signal;
+        return new Promise(() => undefined);
+      };
+      void store.load("prod");
+      store.giveUp("prod");
+      assert.ok(given?.aborted);
+    });
+
+    it("changes nothing when nothing is under way", async () => {
+      await store.load("prod");
+      changes = [];
+      store.giveUp("prod");
+      assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
+      assert.deepEqual(changes, []);
+    });
+  });
+
+  describe("asked for somebody who may not wait", () => {
+    it("reads nothing for nobody", async () => {
+      await store.loadWhile("prod", () => false);
+      assert.deepEqual(awx().requests, []);
+    });
+
+    it("reads once, and nothing that is known", async () => {
+      await Promise.all([store.loadWhile("prod", () => true), store.loadWhile("prod", () => true)]);
+      await store.loadWhile("prod", () => true);
+      assert.equal(awx().requests.filter(({ path }) => path.includes("tokens")).length, 1);
+    });
+
+    it("does not begin again what was given up", async () => {
+      awx().intercept({ path: /tokens/ }, "hang");
+      let isWanted = true;
+      const loading = store.loadWhile("prod", () => isWanted);
+      await until(() => awx().requests.some(({ path }) => path.includes("tokens")));
+      isWanted = false;
+      store.giveUp("prod");
+      await loading;
+      assert.deepEqual(store.state("prod"), { kind: "idle" });
+    });
+  });
+
   describe("told of an edit", () => {
     it("shows the token as the edit left it, keeps the rest, and says which token changed", async () => {
       await store.load("prod");
@@ -800,9 +870,9 @@ describe("TokenStore whose tokens are not where they were", () => {
   beforeEach(() => {
     connections = [];
     anew = () => Promise.resolve(platformReader(platform(), 4));
-    store = new TokenStore((serverName, isAnew) => {
+    store = new TokenStore((serverName, isAnew, signal) => {
       connections.push(isAnew);
-      return isAnew ? anew(serverName, isAnew) : Promise.resolve(readerWith(clientOf(awx(), 4)));
+      return isAnew ? anew(serverName, isAnew, signal) : Promise.resolve(readerWith(clientOf(awx(), 4)));
     });
   });
 
@@ -831,9 +901,9 @@ describe("TokenStore whose tokens are not where they were", () => {
     platform().intercept({ path: /controller\/v2\/tokens/ }, page404);
     const reader = platformReader(platform(), 4);
     anew = () => Promise.resolve({ ...reader, clients: reader.clients.slice(0, 1) });
-    store = new TokenStore((_, isAnew) => {
+    store = new TokenStore((_, isAnew, signal) => {
       connections.push(isAnew);
-      return isAnew ? anew(_, isAnew) : Promise.resolve(reader);
+      return isAnew ? anew(_, isAnew, signal) : Promise.resolve(reader);
     });
     await store.load("prod");
     assert.deepEqual(connections, [false, true]);

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { run, tokenRow, tokenRows } from "./support/extension";
+import { replace } from "./support/replace";
+import { changes, sent } from "./support/requests";
+import { eachSignedIn } from "./support/signedIn";
+import { until } from "./support/watch";
+
+const token2 = { kind: "token", serverName: "lab", source: "controller", tokenId: 2 };
+
+/** Notes the notifications that can be cancelled, and gives what presses Cancel in the first once it is there. */
+function watchProgress(): () => Promise<string> {
+  const shown: { readonly title: string; readonly cancel: vscode.CancellationTokenSource }[] = [];
+  replace(vscode.window, "withProgress", (original) => (options, task) => {
+    if (options.location !== vscode.ProgressLocation.Notification)
+      return original.call(vscode.window, options, task) as never;
+    const cancel = new vscode.CancellationTokenSource();
+    shown.push({ title: options.title ?? "", cancel });
+    return task({ report: () => undefined }, cancel.token) as never;
+  });
+  return () =>
+    until(() => {
+      const [first] = shown;
+      assert.ok(first, "nothing can be cancelled yet");
+      first.cancel.cancel();
+      return first.title;
+    });
+}
+
+describe("what takes long", () => {
+  const scene = eachSignedIn();
+
+  it("says so and can be cancelled: an edit, which is then asked about", async () => {
+    const cancel = watchProgress();
+    scene.awx.intercept({ method: "PATCH" }, "hang");
+    const done = run("editDescription", token2);
+    await scene.person.enters("typed");
+    assert.equal(await cancel(), "Saving the description of “admin read only” (token 2) on lab");
+    await done;
+    assert.deepEqual(
+      sent(scene.awx).map(({ method }) => method),
+      ["GET", "PATCH", "GET"],
+    );
+    assert.equal(scene.person.messages.length, 1, "who cancels need not be told that nothing was changed");
+    assert.equal((await tokenRow(2)).label, "admin read only");
+  });
+
+  it("can be cancelled: an edit that the server made all the same, which is said", async () => {
+    const cancel = watchProgress();
+    scene.awx.intercept({ method: "PATCH" }, "hang");
+    const done = run("editDescription", token2);
+    await scene.person.enters("typed");
+    await until(() => {
+      assert.equal(changes(scene.awx).length, 1);
+    });
+    scene.awx.updateToken(2, { description: "typed" });
+    await cancel();
+    await done;
+    assert.match((await scene.person.sees("info")).text, /was saved/);
+    assert.equal((await tokenRow(2)).label, "typed");
+  });
+
+  it("can be cancelled: the look at a token before its edit, and nothing is sent then", async () => {
+    const cancel = watchProgress();
+    scene.awx.intercept({ method: "GET" }, "hang");
+    const done = run("editDescription", token2);
+    await scene.person.enters("typed");
+    await cancel();
+    await done;
+    assert.deepEqual(changes(scene.awx), []);
+    assert.equal(scene.person.messages.length, 1);
+  });
+
+  it("can be cancelled: a refresh, and the former list stays", async () => {
+    const cancel = watchProgress();
+    scene.awx.intercept({ method: "GET", path: /tokens/ }, "hang");
+    const done = run("refresh");
+    assert.equal(await cancel(), "Reading the tokens of lab");
+    await done;
+    assert.equal((await tokenRows(8))[1]?.label, "admin read only");
+  });
+});
