@@ -39,6 +39,8 @@ export interface Act {
    */
   readonly act: (stage: Stage, begin: () => Promise<void>) => Promise<Told>;
   readonly tells: (fault: FaultCase) => Telling;
+  /** What the tree must show before that. */
+  readonly shows?: (stage: Stage) => Promise<void>;
   /** Does what the person was told to, now that nothing is wrong any more, and waits until the tree is right. */
   readonly recover: (stage: Stage, told: Told, fault: FaultCase) => Promise<void>;
   /** How often the same may be asked of the server, not counting that a request is sent again. */

@@ -9,6 +9,8 @@ export interface FaultCase {
   readonly name: string;
   /** Lets it begin, for the requests that match where it is about requests. */
   readonly begin: (stage: Stage, match: RequestMatch) => void | Promise<void>;
+  /** Ends what is not the layer's to end, before the person does something about it. */
+  readonly end?: (stage: Stage) => void | Promise<void>;
   /** Why, as the person is to be told; a regular expression. */
   readonly why: string;
   /** The same where nobody has been asked to sign in, if it is another reason there. */
@@ -31,7 +33,7 @@ export interface FaultCase {
 const cut = "The connection was cut before an answer came\\.";
 const late = "The server did not answer within 1 seconds\\.";
 const notJson = "The answer is not from AWX's API\\.";
-const otherShape = "The answer is not what AWX gives here\\.";
+export const otherShape = "The answer is not what AWX gives here\\.";
 const tooLarge = "The answer is far larger than any of AWX's, and was given up\\.";
 const noHttp = "What answers at that port does not speak HTTP\\.";
 
@@ -303,7 +305,29 @@ export function textAnswer(status: number, type: string, body: string, headers: 
   return { status, headers: [...contentType, ...headers], body: Buffer.from(body) };
 }
 
-function onRequest(
+/** An answer of the server's whose JSON is another. */
+export function rewriting(
+  name: string,
+  why: string,
+  ofWrite: FaultCase["ofWrite"],
+  rewrite: (json: never, stage: Stage) => unknown,
+): FaultCase {
+  return {
+    name,
+    why,
+    ofWrite,
+    attempts: 1,
+    begin: (stage, match) => {
+      stage.layer.inject(match, async ({ forward, answer }) => {
+        const { body, ...rest } = await forward();
+        const json = JSON.parse(body.toString("utf8")) as never;
+        answer({ ...rest, body: Buffer.from(JSON.stringify(rewrite(json, stage) ?? json)) });
+      });
+    },
+  };
+}
+
+export function onRequest(
   name: string,
   why: string,
   ofWrite: FaultCase["ofWrite"],

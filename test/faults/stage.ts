@@ -35,6 +35,7 @@ export class Stage {
   readonly layer: FaultyLayer;
   readonly #trap: Server;
   readonly #options: StageOptions;
+  readonly #firstIds: readonly number[];
   #person: Person | undefined;
   /** Whether the host name of the layer can be found. */
   isNameKnown = true;
@@ -44,6 +45,7 @@ export class Stage {
   private constructor(awx: FakeAwx, options: StageOptions) {
     this.awx = awx;
     this.#options = options;
+    this.#firstIds = awx.tokens().map(({ id }) => id);
     this.layer = new FaultyLayer(awx.url, options.layerTls?.identity);
     this.#trap = createServer((_, response) => {
       this.trapped++;
@@ -80,7 +82,9 @@ export class Stage {
 
   /** What must never be seen: every token's value, and a password, with what they are sent as. */
   get secrets(): readonly string[] {
-    const values = this.awx.tokens().map(({ id }) => this.awx.secretOf(id));
+    // One that was revoked is as secret as before: it is in backups and logs.
+    const ids = new Set([...this.#firstIds, ...this.awx.tokens().map(({ id }) => id)]);
+    const values = [...ids].map((id) => this.awx.secretOf(id));
     return [...values, dana.password, `${dana.username}:${dana.password}`];
   }
 
@@ -101,11 +105,11 @@ export class Stage {
     restoreAll();
   }
 
-  /** Signs in to `lab` as the administrator, with the first token. */
-  async signIn(): Promise<void> {
+  /** Signs in to `lab` with a token, by default the administrator's first. */
+  async signIn(tokenId = 1): Promise<void> {
     const done = run("signIn", lab);
     await this.person.chooses("Access token");
-    await this.person.enters(this.awx.secretOf(1));
+    await this.person.enters(this.awx.secretOf(tokenId));
     await done;
   }
 

@@ -44,8 +44,10 @@ export async function survives(stage: Stage, act: Act, fault: FaultCase): Promis
     await checkTold(told, act.tells(fault));
     checkRequests(layer.requests, act, fault);
     growth?.check();
+    await act.shows?.(stage);
     stage.isNameKnown = true;
     await layer.calm();
+    await fault.end?.(stage);
     if (fault.isSlow) await setTimeoutSetting(undefined);
     await act.recover(stage, told, fault);
     assert.equal(stage.trapped, 0, "something was sent to another server");
