@@ -136,7 +136,9 @@ export class AwxClient {
    * @throws {AwxError}
    */
   async revokeToken(id: number, signal?: AbortSignal): Promise<void> {
-    await this.#transport.request("DELETE", this.#tokenPath(id), { signal });
+    const path = this.#tokenPath(id);
+    // An answer with a body is not the server's (204), and says nothing of the token.
+    if ((await this.#transport.request("DELETE", path, { signal })) !== undefined) throw otherShape(`DELETE ${path}`);
   }
 
   /**

@@ -830,6 +830,11 @@ describe("AwxClient.revokeToken", () => {
     await assert.rejects(clientOf(controller(), 4).me(), /unauthenticated/);
   });
 
+  it("does not take another service's answer for the server's", async () => {
+    controller().intercept({ method: "DELETE" }, json(200, {}));
+    await assert.rejects(clientOf(controller()).revokeToken(4), withProblem(otherShape, "DELETE /api/v2/tokens/4/"));
+  });
+
   it("takes the token away that it is signed in with", async () => {
     const client = clientOf(controller(), 4);
     await client.revokeToken(4);
