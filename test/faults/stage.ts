@@ -177,6 +177,7 @@ export function stageForAll(options: StageOptions = {}): () => Stage {
     stage.enter();
     await configure(stage.server);
     await stage.signIn();
+    await showsWhatIsThere(stage.awx);
     await stage.leave();
   });
   beforeEach(() => {

@@ -33,7 +33,6 @@ export async function survives(stage: Stage, act: Act, fault: FaultCase): Promis
   const growth = fault.isBig ? watchMemory() : undefined;
   const descriptions = awx.tokens().map(({ id, description, scope }) => ({ id, description, scope }));
   try {
-    await run("refresh", lab);
     await act.prepare?.(stage);
     if (fault.isSlow) await setTimeoutSetting(1);
     layer.requests.length = 0;
@@ -71,6 +70,8 @@ async function mend(stage: Stage, descriptions: Former): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
   await stage.signIn();
   await restore(stage, descriptions);
+  await run("refresh", lab);
+  await showsWhatIsThere(stage.awx);
 }
 
 /** Asserts that the person was told one thing, and that one. */
@@ -222,13 +223,14 @@ function watchMemory(): Watch & { readonly check: () => void } {
 
 /** Makes the tokens of a server what they were. */
 async function restore({ awx }: Stage, former: Former): Promise<void> {
-  for (const { id, description, scope } of former) {
+  const changed = former.filter(({ id, description, scope }) => {
     const token = awx.token(id);
-    if (token && (token.description !== description || token.scope !== scope)) {
-      awx.updateToken(id, { description, scope });
-    }
-  }
-  for (const { id } of awx.tokens()) if (!former.some((token) => token.id === id)) awx.deleteToken(id);
+    return token && (token.description !== description || token.scope !== scope);
+  });
+  const made = awx.tokens().filter(({ id }) => !former.some((token) => token.id === id));
+  for (const { id, description, scope } of changed) awx.updateToken(id, { description, scope });
+  for (const { id } of made) awx.deleteToken(id);
+  if (changed.length + made.length === 0) return;
   await run("refresh", lab);
   await showsWhatIsThere(awx);
 }
