@@ -45,6 +45,9 @@ export function activate(context: vscode.ExtensionContext): void {
     credentials.onDidChange((serverName) => {
       tokens.forget(serverName);
     }),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) credentials.noticeOtherWindows();
+    }),
     servers.onDidChange((serverNames) => {
       for (const serverName of serverNames) tokens.forget(serverName);
     }),

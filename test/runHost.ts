@@ -14,6 +14,7 @@ import { parseArgs } from "node:util";
 import { downloadAndUnzipVSCode, runTests } from "@vscode/test-electron";
 import { build, type BuildOptions } from "esbuild";
 import type { HostResult } from "./host/index";
+import { assertNoHits, hitsInFolder } from "./support/canaries";
 import { makeAuthority } from "./support/certificates";
 import { writeTestHostExecutable } from "./vscodeServer/executable";
 import { hostVersions, vscodeVersionOf } from "./vscodeServer/install";
@@ -92,7 +93,7 @@ function outFolderOf(suite: Suite): string {
  * Runs the bundled tests in one host.
  *
  * @returns a line that sums them up
- * @throws with that line when one fails, or none ran
+ * @throws with that line when one fails, or none ran; or when a secret of the test doubles is in what the host wrote
  */
 async function testIn(host: Host, suite: Suite, grep: string | undefined): Promise<string> {
   const scratch = await scratchFolder();
@@ -115,6 +116,7 @@ async function testIn(host: Host, suite: Suite, grep: string | undefined): Promi
       ],
     }).catch(() => 1);
 
+    assertNoHits(await hitsInFolder(scratch.path));
     const result = await readResult(resultFile);
     if (result === undefined) throw new Error(`host ${host}: the tests did not run to their end`);
     const summary = suite === "faults" ? survivalOf(host, result) : summaryOf(host, result);

@@ -50,12 +50,16 @@ export interface Api {
   readonly tables: readonly TokenTable[];
 }
 
+/** When it was stored: milliseconds since 1970, and later than any before; not of what an early release stored. */
+const since = v.exactOptional(v.number());
+
 /** What SecretStorage holds for one server. */
 const envelope = v.union([
-  v.object({ version: v.literal(1), origin: v.string(), token: secretValue }),
+  v.object({ version: v.literal(1), origin: v.string(), since, token: secretValue }),
   v.object({
     version: v.literal(2),
     origin: v.string(),
+    since,
     /** Whose word on the server's certificate the person agreed to. */
     trust: v.object({ caFile: v.exactOptional(v.string()), skipCertificateVerification: v.exactOptional(v.boolean()) }),
     signIn,
@@ -76,18 +80,33 @@ export function sealSignIn(signIn: SignIn, server: Server): string {
  * believed on another word than it was made with, other than the system's: then it must not be sent.
  */
 export function openSignIn(stored: string, server: Server): OpenedSignIn {
-  let json: unknown;
-  try {
-    json = JSON.parse(stored);
-  } catch {
-    return { refused: "unusable" };
-  }
-  const result = v.safeParse(envelope, json);
-  if (!result.success || result.output.origin !== new URL(server.url).origin) return { refused: "unusable" };
-  const agreed: TrustSettings = result.output.version === 2 ? result.output.trust : {};
+  const sealed = envelopeIn(stored);
+  if (sealed?.origin !== new URL(server.url).origin) return { refused: "unusable" };
+  const agreed: TrustSettings = sealed.version === 2 ? sealed.trust : {};
   if (!isTrustedAlike(server, {}) && !isTrustedAlike(server, agreed)) return { refused: "otherTrust" };
-  if (result.output.version === 2) return result.output.signIn;
-  return { credential: { kind: "token", secret: result.output.token }, canWrite: true };
+  if (sealed.version === 2) return sealed.signIn;
+  return { credential: { kind: "token", secret: sealed.token }, canWrite: true };
+}
+
+/** A stored text that says when it was stored, if it is one of ours. */
+export function stamped(stored: string, since: number): string {
+  const sealed = envelopeIn(stored);
+  return sealed ? JSON.stringify({ ...sealed, since }) : stored;
+}
+
+/** When a text was stored, which for one of an early release is before all others; nothing if it is not one of ours. */
+export function storedSince(stored: string): number | undefined {
+  const sealed = envelopeIn(stored);
+  return sealed && (sealed.since ?? 0);
+}
+
+function envelopeIn(stored: string): v.InferOutput<typeof envelope> | undefined {
+  try {
+    const result = v.safeParse(envelope, JSON.parse(stored));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

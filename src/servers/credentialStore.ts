@@ -1,6 +1,6 @@
 import type { Memento, SecretStorage } from "vscode";
 import { Emitter, type Disposable } from "../util/event";
-import { openSignIn, resealed, sealSignIn, type SignIn } from "./credential";
+import { openSignIn, resealed, sealSignIn, stamped, storedSince, type SignIn } from "./credential";
 import { SecretStorageError } from "./errors";
 import { isTrustedAlike, type Server } from "./server";
 
@@ -13,16 +13,23 @@ export type StoredSignIn =
  * Why there is nothing to sign in with.
  * - `none`: nobody signed in.
  * - `lost`: somebody did, but the secret storage has forgotten it.
+ * - `elsewhere`: somebody did in another window, and the secret storage gives it to this one when it is reloaded.
  * - `unusable`: what is stored was entered for another origin, or cannot be read.
  * - `otherTrust`: it was entered for a server that was believed on another word: its CA file or its checks changed.
  * - `unavailable`: the secret storage failed.
  */
-export type SignedOutReason = "none" | "lost" | "unusable" | "otherTrust" | "unavailable";
+export type SignedOutReason = "none" | "lost" | "elsewhere" | "unusable" | "otherTrust" | "unavailable";
 
 const keyPrefix = "credential/";
 const namesKey = "serversWithCredential";
+const sinceKey = "credentialsSince";
 
-/** The credentials, one SecretStorage entry per server, so that two windows never write the same one. */
+/**
+ * The credentials, one SecretStorage entry per server, so that two windows never write the same one.
+ *
+ * A browser's page reads the secrets once: it neither sees what another one stores and deletes, nor keeps from storing
+ * that again. So each entry says when it was stored, and the state, which all windows see, since when it may be used.
+ */
 export class CredentialStore implements Disposable {
   readonly #secrets: SecretStorage;
   readonly #state: Memento;
@@ -30,30 +37,48 @@ export class CredentialStore implements Disposable {
   readonly #ofSession = new Map<string, string>();
   readonly #changed = new Emitter<string>();
   readonly #subscription: Disposable;
+  /** Since when the secrets may be used that this window has, by server. */
+  readonly #own: Map<string, number>;
+  /** The same as it was when this window looked last, whoever stored them. */
+  #seen: ReadonlyMap<string, number>;
 
   /** A server's credential came or went, here or in another window; the value is the server's name. */
   readonly onDidChange = this.#changed.event;
 
-  /** @param state remembers names, never secrets, of servers that have a credential: SecretStorage has no list */
+  /**
+   * @param state remembers names, never secrets, of servers that have a credential, as SecretStorage has no list, and
+   *   since when
+   */
   constructor(secrets: SecretStorage, state: Memento) {
     this.#secrets = secrets;
     this.#state = state;
+    this.#seen = this.#since;
+    this.#own = new Map(this.#seen);
     this.#subscription = secrets.onDidChange(({ key }) => {
       if (key.startsWith(keyPrefix)) void this.#noticeChange(key.slice(keyPrefix.length));
     });
   }
 
   async read(server: Server): Promise<StoredSignIn> {
+    this.noticeOtherWindows();
     const ofSession = this.#ofSession.get(server.name);
-    if (ofSession !== undefined) return opened(ofSession, server, true);
+    if (ofSession !== undefined && this.#isValid(server.name, ofSession)) return opened(ofSession, server, true);
     let stored: string | undefined;
     try {
       stored = await this.#secrets.get(keyPrefix + server.name);
     } catch {
       return { kind: "unavailable" };
     }
-    if (stored === undefined) return { kind: this.#names.has(server.name) ? "lost" : "none" };
-    return opened(stored, server, false);
+    if (stored !== undefined && this.#isValid(server.name, stored)) return opened(stored, server, false);
+    if (!this.#names.has(server.name)) return { kind: "none" };
+    return { kind: this.#since.get(server.name) === this.#own.get(server.name) ? "lost" : "elsewhere" };
+  }
+
+  /** Looks what other windows did that the secret storage did not tell this one, as in a browser. */
+  noticeOtherWindows(): void {
+    const before = this.#seen;
+    this.#seen = this.#since;
+    for (const [name, since] of this.#seen) if (since !== before.get(name)) this.#changed.fire(name);
   }
 
   /** @throws {SecretStorageError} then what there was is still there */
@@ -62,7 +87,7 @@ export class CredentialStore implements Disposable {
     // Before it is stored, so that one whose storing is cut off is known of, and can be deleted.
     await this.#remember(new Set([...this.#names, server.name]));
     try {
-      await this.#attempt(() => this.#secrets.store(keyPrefix + server.name, sealSignIn(signIn, server)));
+      await this.#store(server.name, sealSignIn(signIn, server));
     } catch (error) {
       if (!wasKnown) await this.#forget(server.name);
       throw error;
@@ -72,7 +97,7 @@ export class CredentialStore implements Disposable {
 
   /** Keeps a sign-in in memory alone, until this window is closed or reloaded. */
   keepForSession(server: Server, signIn: SignIn): void {
-    this.#ofSession.set(server.name, sealSignIn(signIn, server));
+    this.#keep(server.name, sealSignIn(signIn, server));
     this.#changed.fire(server.name);
   }
 
@@ -91,10 +116,10 @@ export class CredentialStore implements Disposable {
       ? await this.#attempt(() => this.#secrets.get(keyPrefix + from.name))
       : undefined;
     const put = async (server: Server, seal: (sealed: string) => string): Promise<void> => {
-      if (ofSession !== undefined) this.#ofSession.set(server.name, seal(ofSession));
+      if (ofSession !== undefined) this.#keep(server.name, seal(ofSession));
       if (stored === undefined) return;
       await this.#remember(new Set([...this.#names, server.name]));
-      await this.#attempt(() => this.#secrets.store(keyPrefix + server.name, seal(stored)));
+      await this.#store(server.name, seal(stored));
     };
     try {
       await put(to, (sealed) => resealed(sealed, from, to));
@@ -110,12 +135,15 @@ export class CredentialStore implements Disposable {
   /** @throws {SecretStorageError} then what there was is still there */
   async delete(name: string): Promise<void> {
     try {
-      await this.#attempt(() => this.#secrets.delete(keyPrefix + name));
+      await this.#attempt(async () => {
+        await this.#deleteSignedOut();
+        await this.#secrets.delete(keyPrefix + name);
+      });
     } catch (error) {
       // Storage that never took anything for a server has nothing to delete.
       if (this.#names.has(name)) throw error;
     }
-    await this.#forget(name);
+    await Promise.all([this.#forget(name), this.#outdate(name, this.#now(name))]);
     if (this.#ofSession.delete(name)) this.#changed.fire(name);
   }
 
@@ -140,6 +168,48 @@ export class CredentialStore implements Disposable {
       // Whoever reads the credential is told that the storage failed.
     }
     this.#changed.fire(name);
+  }
+
+  /** @throws {SecretStorageError} then what there was is still there, and valid */
+  async #store(name: string, sealed: string): Promise<void> {
+    const now = this.#now(name);
+    await this.#attempt(async () => {
+      await this.#deleteSignedOut();
+      await this.#secrets.store(keyPrefix + name, stamped(sealed, now));
+    });
+    await this.#outdate(name, now);
+  }
+
+  /** Keeps a browser's page, which stores all that it has with each secret, from storing what others deleted. */
+  async #deleteSignedOut(): Promise<void> {
+    for (const name of this.#since.keys()) {
+      const key = keyPrefix + name;
+      if (!this.#names.has(name) && (await this.#secrets.get(key)) !== undefined) await this.#secrets.delete(key);
+    }
+  }
+
+  #keep(name: string, sealed: string): void {
+    this.#ofSession.set(name, stamped(sealed, this.#now(name)));
+  }
+
+  /** A time that is later than that of anything stored for a server, whatever was done to the clock. */
+  #now(name: string): number {
+    return Math.max(Date.now(), (this.#since.get(name) ?? 0) + 1);
+  }
+
+  /** Has no window use any more what was stored for a server before. */
+  async #outdate(name: string, since: number): Promise<void> {
+    this.#own.set(name, since);
+    this.#seen = new Map([...this.#seen, [name, since]]);
+    await this.#state.update(sinceKey, [...new Map([...this.#since, [name, since]])]);
+  }
+
+  #isValid(name: string, stored: string): boolean {
+    return (storedSince(stored) ?? Infinity) >= (this.#since.get(name) ?? 0);
+  }
+
+  get #since(): ReadonlyMap<string, number> {
+    return new Map(this.#state.get<readonly (readonly [name: string, since: number])[]>(sinceKey, []));
   }
 
   async #attempt<T>(act: () => Thenable<T>): Promise<T> {

@@ -20,7 +20,7 @@ export type TokensState =
 export type SettledState = Exclude<TokensState, { readonly kind: "idle" | "loading" }>;
 
 /** Why there is nothing to read with: as `servers/credentialStore.ts` says it. */
-export type SignedOutReason = "none" | "lost" | "unusable" | "otherTrust" | "unavailable";
+export type SignedOutReason = "none" | "lost" | "elsewhere" | "unusable" | "otherTrust" | "unavailable";
 
 /**
  * Gives what to read a server's tokens with.

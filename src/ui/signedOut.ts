@@ -8,6 +8,8 @@ export function whySignedOut(reason: SignedOutReason): string {
       return vscode.l10n.t("Nobody has signed in here yet.");
     case "lost":
       return vscode.l10n.t("VS Code's secret storage no longer has what you signed in with.");
+    case "elsewhere":
+      return vscode.l10n.t("You signed in in another window. Reload this one to use that here too.");
     case "unusable":
       return vscode.l10n.t("What you signed in with was entered for another address.");
     case "otherTrust":

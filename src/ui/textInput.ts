@@ -31,9 +31,10 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
   const closed = new AbortController();
   box.title = input.title;
   box.prompt = input.prompt;
+  // Before it holds anything.
+  box.password = input.isSecret ?? false;
   box.value = input.value ?? "";
   box.placeholder = input.placeholder ?? "";
-  box.password = input.isSecret ?? false;
   box.ignoreFocusOut = true;
   const button = input.button && { iconPath: new vscode.ThemeIcon(input.button.icon), tooltip: input.button.tooltip };
   box.buttons = button ? [button] : [];

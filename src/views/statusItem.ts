@@ -69,6 +69,8 @@ function signedOutStatus(reason: SignedOutReason): Pick<Status, "label" | "reaso
   switch (reason) {
     case "none":
       return { label: vscode.l10n.t("Sign in to see this server's tokens") };
+    case "elsewhere":
+      return { label: vscode.l10n.t("Reload the window"), reason: whySignedOut(reason) };
     case "lost":
     case "unusable":
     case "otherTrust":

@@ -92,6 +92,13 @@ export function randomSecret(length = 30): string {
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 }
 
+/** What the secret value of every token begins with, as no other text does: so one that got out is found. */
+export const secretPrefix = "cAnArY7x9QzK";
+
+function tokenSecret(): string {
+  return secretPrefix + randomSecret(30 - secretPrefix.length);
+}
+
 /** A server's database: what is in it and how it changes, without any rights. */
 export class Model {
   readonly users: User[] = [];
@@ -158,8 +165,8 @@ export class Model {
     const token: Token = {
       ...values,
       id: ++this.#lastTokenId,
-      secret: randomSecret(),
-      refreshSecret: values.applicationId === null ? null : randomSecret(),
+      secret: tokenSecret(),
+      refreshSecret: values.applicationId === null ? null : tokenSecret(),
       created,
       createdBy: actorId,
       modified: created,

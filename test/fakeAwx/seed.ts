@@ -10,6 +10,8 @@ const hour = 3_600_000;
 export interface SeedOptions {
   /** Users who sign in elsewhere, by name. */
   readonly externalUsers?: readonly string[];
+  /** The password of the seed's users; "password", the default, is the recorded servers'. */
+  readonly password?: string;
   /** Users after those of the seed; they are members of nothing. */
   readonly extraUsers?: readonly { readonly username: string; readonly password: string }[];
 }
@@ -104,7 +106,8 @@ const names: Readonly<Record<string, readonly [first: string, last: string]>> = 
 
 function seededUsers(created: Date, options: SeedOptions, installation: Installation): User[] {
   const { systemUsers, externalAccount, resourceIds, loggedIn } = installation;
-  const seed = ["admin", ...Object.keys(names)].map((username) => ({ username, password: "password" }));
+  const { password = "password" } = options;
+  const seed = ["admin", ...Object.keys(names)].map((username) => ({ username, password }));
   const system = systemUsers.map((username) => ({ username, password: randomSecret() }));
   return [...system, ...seed, ...(options.extraUsers ?? [])].map(({ username, password }, index) => {
     const [firstName = "", lastName = ""] = names[username] ?? [];

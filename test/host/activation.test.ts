@@ -68,7 +68,11 @@ async function askedBy(act: () => Promise<void>): Promise<readonly string[]> {
       delete: silent("delete secret"),
       onDidChange: new vscode.EventEmitter<vscode.SecretStorageChangeEvent>().event,
     },
-    globalState: { get: () => ["silent", "removed"], update: silent("write"), keys: () => [] },
+    globalState: {
+      get: (key: string, otherwise: unknown) => (key === "serversWithCredential" ? ["silent", "removed"] : otherwise),
+      update: silent("write"),
+      keys: () => [],
+    },
   };
   try {
     const result = (activate as (context: unknown) => unknown)(context);

@@ -2,6 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Mocha from "mocha";
 import { version } from "vscode";
+import { assertNoHits } from "../support/canaries";
+import { watchForLeaks } from "./support/leaks";
 
 /** What `run()` leaves for `test/runHost.ts` in the file that AWX_TOKENS_HOST_RESULT names. */
 export interface HostResult {
@@ -16,10 +18,11 @@ export interface HostResult {
 /**
  * Runs, in the extension host, the tests that `test/runHost.ts` bundles into `tests.js` beside this module's bundle.
  *
- * @throws when a test fails, or none ran
+ * @throws when a test fails, none ran, or a secret of the test doubles passed through VS Code's API
  */
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
+  const leaks = watchForLeaks();
   const mocha = new Mocha({ ui: "bdd", timeout: 10_000, color: false, forbidOnly: !!process.env["CI"] });
   const grep = process.env["AWX_TOKENS_HOST_GREP"];
   if (grep) mocha.fgrep(grep);
@@ -35,6 +38,7 @@ export async function run(): Promise<void> {
   const result: HostResult = { vscode: version, tests, passes, failures, pending };
   const resultFile = process.env["AWX_TOKENS_HOST_RESULT"];
   if (resultFile) writeFileSync(resultFile, JSON.stringify(result));
+  assertNoHits(leaks.hits);
   if (failures > 0) throw new Error(`${String(failures)} tests failed`);
   if (passes === 0) throw new Error("No test ran");
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { InterceptAnswer } from "../fakeAwx/interceptors";
-import { rows, run, statusRow, tokenRow } from "./support/extension";
+import { rows, run, startExtension, statusRow, tokenRow } from "./support/extension";
 import { json } from "./support/json";
 import { replace } from "./support/replace";
 import { changes, sent } from "./support/requests";
@@ -111,6 +111,8 @@ describe("a token that is changed by somebody else while one edits it", () => {
   });
 
   it("is given up reading when the box is closed", async () => {
+    const { log } = await startExtension();
+    const lineCount = log.length;
     scene.awx.intercept({ path: tokenPath }, "hang");
     const done = run("editDescription", token2);
     await until(() => {
@@ -118,6 +120,9 @@ describe("a token that is changed by somebody else while one edits it", () => {
     });
     await scene.person.escapes();
     await done;
+    await until(() => {
+      assert.match(log.slice(lineCount).join("\n"), /^lab: GET \/api\/v2\/tokens\/2\/ cancelled \d+ ms$/);
+    });
     assert.equal(scene.person.messages.length, 1);
   });
 

@@ -10,6 +10,7 @@ import { TokenStore } from "../../src/tokens/tokenStore";
 import type { CommandFailure } from "../../src/ui/failure";
 import { serverItem } from "../../src/views/serverItem";
 import { statusItem } from "../../src/views/statusItem";
+import { canaryPassword } from "../support/canaries";
 import { MemoryMemento, MemorySecrets } from "../unit/support/memory";
 import { configure } from "./support/extension";
 import { eachWithServer } from "./support/signedIn";
@@ -98,7 +99,7 @@ describe("signing in where VS Code's secret storage fails", () => {
       await person.reaches(2);
       await person.enters("alice");
       await person.reaches(3);
-      await person.enters("password");
+      await person.enters(canaryPassword);
       await person.reaches(4);
       await person.ticks(scope);
       const question = await person.sees("warning");

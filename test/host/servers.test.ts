@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import * as vscode from "vscode";
 import { ServerStore } from "../../src/servers/serverStore";
 import { startFakeAwx } from "../fakeAwx/server";
+import { canaryPassword } from "../support/canaries";
 import { configure, configured, rows, run, startExtension, statusRow, tokenRows } from "./support/extension";
 import { settled } from "./support/person";
 import { replace } from "./support/replace";
@@ -312,7 +313,7 @@ describe("add server", () => {
         } else {
           await person.enters("alice");
           await person.reaches(5);
-          await person.enters("password");
+          await person.enters(canaryPassword);
           await person.reaches(6);
         }
         for (let step = method === "Access token" ? 3 : 5; step > 0; step--) {
@@ -347,7 +348,7 @@ describe("add server", () => {
       await person.reaches(4);
       await person.enters("alice");
       await person.reaches(5);
-      await person.enters("password");
+      await person.enters(canaryPassword);
       await person.reaches(6);
       for (let step = 5; step > 0; step--) {
         await person.goesBack();

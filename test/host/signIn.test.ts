@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { hostname } from "node:os";
 import type * as vscode from "vscode";
+import { canaryPassword } from "../support/canaries";
 import { configure, rows, run, startExtension, statusRow, tokenRow, tokenRows } from "./support/extension";
 import { settled } from "./support/person";
 import { eachSignedIn, eachWithServer, signIn, type Scene } from "./support/signedIn";
@@ -14,7 +15,7 @@ describe("signing in with a user name and password", () => {
 
   it("makes a token of the chosen scopes, and from then on sends that alone", async () => {
     const { awx } = scene;
-    await signInWithPassword(scene, "alice", "password", "read");
+    await signInWithPassword(scene, "alice", canaryPassword, "read");
     const [made] = awx.tokens().filter(({ description }) => description === tokenName);
     assert.ok(made, "no token was made");
     assert.equal(made.scope, "read");
@@ -47,14 +48,14 @@ describe("signing in with a user name and password", () => {
     await person.reaches(2);
     await person.enters("alice");
     assert.equal(((await person.reaches(3)) as vscode.InputBox).value, "half of i");
-    await person.enters("password");
+    await person.enters(canaryPassword);
     const scopes = (await person.reaches(4)) as vscode.QuickPick<vscode.QuickPickItem>;
     assert.match(scopes.title ?? "", new RegExp(`^Scopes of “${tokenName}” on lab`));
     scopes.selectedItems = scopes.items.filter(({ label }) => label === "read");
     await settled();
     await person.goesBack();
-    assert.equal(((await person.reaches(3)) as vscode.InputBox).value, "password");
-    await person.enters("password");
+    assert.equal(((await person.reaches(3)) as vscode.InputBox).value, canaryPassword);
+    await person.enters(canaryPassword);
     const scopesAgain = (await person.reaches(4)) as vscode.QuickPick<vscode.QuickPickItem>;
     assert.deepEqual(
       scopesAgain.selectedItems.map(({ label }) => label),
@@ -116,11 +117,11 @@ describe("signing in with a user name and password", () => {
       assert.match(messageOf(box), /^Enter the password/);
     });
     assert.ok(!awx.requests.some(({ headers }) => "authorization" in headers));
-    await person.enters("password");
+    await person.enters(canaryPassword);
     await person.reaches(4);
     await person.escapes();
     await done;
-    const basic = `Basic ${Buffer.from("alice:password").toString("base64")}`;
+    const basic = `Basic ${Buffer.from(`alice:${canaryPassword}`).toString("base64")}`;
     const sent = awx.requests.flatMap(({ headers }) => headers.authorization ?? []);
     assert.deepEqual([...new Set(sent)], [basic]);
   });
@@ -128,7 +129,7 @@ describe("signing in with a user name and password", () => {
   it("says when it is not certain whether a token was made", async () => {
     const { awx, person } = scene;
     awx.intercept({ method: "POST" }, "reset", { times: 1 });
-    await signInWithPassword(scene, "alice", "password", "read");
+    await signInWithPassword(scene, "alice", canaryPassword, "read");
     assert.match(
       (await person.sees("error")).text,
       new RegExp(
@@ -141,7 +142,7 @@ describe("signing in with a user name and password", () => {
     const { awx, person } = scene;
     const refusal = { status: 400, headers: { "content-type": "application/json" }, body: '{"detail":"Not now."}' };
     awx.intercept({ method: "POST" }, refusal, { times: 1 });
-    await signInWithPassword(scene, "alice", "password", "read");
+    await signInWithPassword(scene, "alice", canaryPassword, "read");
     const message = await person.sees("error");
     assert.match(message.text, /^You are not signed in to lab: no access token was made\. .*Not now\./);
     message.answer("Try Again");
@@ -150,8 +151,8 @@ describe("signing in with a user name and password", () => {
     assert.equal((await person.inputBox()).value, "alice");
     await person.enters("alice");
     await person.reaches(3);
-    assert.equal((await person.inputBox()).value, "password");
-    await person.enters("password");
+    assert.equal((await person.inputBox()).value, canaryPassword);
+    await person.enters(canaryPassword);
     await person.reaches(4);
     await person.ticks("read");
     await until(() => {
@@ -163,7 +164,7 @@ describe("signing in with a user name and password", () => {
   describe("and signing out again", () => {
     it("revokes the token that was made, when the person wants that", async () => {
       const { awx, person } = scene;
-      await signInWithPassword(scene, "alice", "password", "write");
+      await signInWithPassword(scene, "alice", canaryPassword, "write");
       const count = awx.tokens().length;
       const done = run("signOut", lab);
       const question = await person.sees("warning");
@@ -178,7 +179,7 @@ describe("signing in with a user name and password", () => {
 
     it("takes a token that is gone already for revoked", async () => {
       const { awx, person } = scene;
-      await signInWithPassword(scene, "alice", "password", "write");
+      await signInWithPassword(scene, "alice", canaryPassword, "write");
       awx.deleteToken(awx.tokens().find(({ description }) => description === tokenName)?.id ?? 0);
       const done = run("signOut", lab);
       (await person.sees("warning")).answer("Sign Out and Revoke");
@@ -191,7 +192,7 @@ describe("signing in with a user name and password", () => {
 
     it("leaves it alone when the person does not, or closes the question", async () => {
       const { awx, person } = scene;
-      await signInWithPassword(scene, "alice", "password", "write");
+      await signInWithPassword(scene, "alice", canaryPassword, "write");
       await tokenRows(3);
       const closed = run("signOut", lab);
       (await person.sees("warning")).answer(undefined);
@@ -205,7 +206,7 @@ describe("signing in with a user name and password", () => {
 
     it("says of a read-only token that it cannot revoke itself", async () => {
       const { awx, person } = scene;
-      await signInWithPassword(scene, "alice", "password", "read");
+      await signInWithPassword(scene, "alice", canaryPassword, "read");
       const done = run("signOut", lab);
       const question = await person.sees("warning");
       assert.deepEqual(question.buttons, ["Sign Out"]);
@@ -217,7 +218,7 @@ describe("signing in with a user name and password", () => {
 
     it("stays signed in, and says why, when the token cannot be revoked", async () => {
       const { awx, person } = scene;
-      await signInWithPassword(scene, "alice", "password", "write");
+      await signInWithPassword(scene, "alice", canaryPassword, "write");
       awx.intercept({ method: "DELETE" }, "reset", { times: 1 });
       const done = run("removeServer", lab);
       (await person.sees("warning")).answer("Remove Server and Revoke");
@@ -234,7 +235,7 @@ describe("signing in once more", () => {
 
   it("offers to revoke the token that was made before, which nobody has any more", async () => {
     const { awx, person } = scene;
-    await signInWithPassword(scene, "alice", "password", "write");
+    await signInWithPassword(scene, "alice", canaryPassword, "write");
     await tokenRows(3);
     const made = awx.tokens().find(({ description }) => description === tokenName);
     assert.ok(made);
@@ -251,7 +252,7 @@ describe("signing in once more", () => {
   it("leaves the token alone when the message is closed, or when it cannot be revoked, which it says", async () => {
     const { awx, person } = scene;
     for (const answer of [undefined, "Revoke Token"]) {
-      await signInWithPassword(scene, "alice", "password", "write");
+      await signInWithPassword(scene, "alice", canaryPassword, "write");
       await signIn(scene, 4);
       const made = awx.tokens().findLast(({ description }) => description === tokenName);
       assert.ok(made);
@@ -272,7 +273,7 @@ describe("signing in once more", () => {
 
   it("offers nothing of a read-only token, which cannot revoke itself", async () => {
     const { person } = scene;
-    await signInWithPassword(scene, "alice", "password", "read");
+    await signInWithPassword(scene, "alice", canaryPassword, "read");
     await signIn(scene, 4);
     await run("refresh");
     assert.ok(!person.messages.some(({ severity }) => severity === "info"));
@@ -291,7 +292,7 @@ describe("signing in once more", () => {
 
   it("says nothing of a token that was made before and is not accepted any more", async () => {
     const { awx, person } = scene;
-    await signInWithPassword(scene, "alice", "password", "write");
+    await signInWithPassword(scene, "alice", canaryPassword, "write");
     await tokenRows(3);
     awx.deleteToken(awx.tokens().find(({ description }) => description === tokenName)?.id ?? 0);
     await run("refresh");
@@ -333,7 +334,7 @@ describe("signing in while the settings change", () => {
     await person.reaches(2);
     await person.enters("alice");
     await person.reaches(3);
-    await person.enters("password");
+    await person.enters(canaryPassword);
     await person.reaches(4);
     await configure({ name: "lab", url: `${awx.url}/elsewhere` });
     await person.ticks("write");
@@ -351,7 +352,7 @@ describe("signing in where the server makes no tokens for its users", () => {
 
   it("keeps the password when the person agrees, and sends it with every request", async () => {
     const { awx, person } = scene;
-    const { done } = await entersAll(scene, "alice", "password", "write");
+    const { done } = await entersAll(scene, "alice", canaryPassword, "write");
     const question = await person.sees("warning");
     assert.ok(question.isModal);
     assert.equal(question.text, "Keep your password for lab?");
@@ -361,7 +362,7 @@ describe("signing in where the server makes no tokens for its users", () => {
     awx.clearRequests();
     await run("refresh");
     await tokenRows(2);
-    const basic = `Basic ${Buffer.from("alice:password").toString("base64")}`;
+    const basic = `Basic ${Buffer.from(`alice:${canaryPassword}`).toString("base64")}`;
     for (const { headers } of awx.requests) assert.equal(headers.authorization, basic);
     const { log } = await startExtension();
     assert.ok(!log.some((line) => line.includes(basic.slice(6))));
@@ -369,7 +370,7 @@ describe("signing in where the server makes no tokens for its users", () => {
 
   it("keeps nothing when the person does not", async () => {
     const { person } = scene;
-    const { done } = await entersAll(scene, "alice", "password", "write");
+    const { done } = await entersAll(scene, "alice", canaryPassword, "write");
     (await person.sees("warning")).answer(undefined);
     await done;
     await run("refresh");

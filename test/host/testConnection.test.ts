@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { TrustSettings } from "../../src/servers/server";
 import { startFakeAwx, type FakeAwx } from "../fakeAwx/server";
+import { canaryPassword } from "../support/canaries";
 import { makeAuthority, validity, type Identity } from "../support/certificates";
 import { configure, run, startExtension } from "./support/extension";
 import { replace } from "./support/replace";
@@ -166,7 +167,7 @@ describe("test connection, of somebody who signed in with a password", () => {
     await person.reaches(2);
     await person.enters("alice");
     await person.reaches(3);
-    await person.enters("password");
+    await person.enters(canaryPassword);
     await person.reaches(4);
     await person.ticks("read");
     await done;

@@ -4,6 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { vsixPath } from "../../scripts/package";
 import { startFakeAwx, type FakeAwx } from "../fakeAwx/server";
+import { canaryPassword } from "../support/canaries";
 import { makeAuthority } from "../support/certificates";
 import { secretsStorageKey } from "../vscodeServer/secrets";
 import { startVsCodeServer, type VsCodeServer } from "../vscodeServer/server";
@@ -30,7 +31,7 @@ for (const { version, colorTheme } of [
       folder = await mkdtemp(path.join(tmpdir(), "awx-tokens-"));
       caFile = path.join(folder, "acme.pem");
       await writeFile(caFile, authority.cert);
-      awx = await startFakeAwx({ family: "both", tls: authority.issue() });
+      awx = await startFakeAwx({ family: "both", tls: authority.issue(), password: canaryPassword });
       server = await startVsCodeServer({ version });
       await server.installVsix(vsixPath);
       workbench = await openWorkbench({ server, colorTheme });
@@ -71,7 +72,7 @@ for (const { version, colorTheme } of [
       await page.enter("mistyped");
       await page.boxMessage.getByText("does not accept the user name and password").waitFor();
       await page.picture("password-refused");
-      await page.enter("password");
+      await page.enter(canaryPassword);
       await page.boxTitled(`Scopes of “${tokenName}” on Platform (7/7)`);
       await page.picture("sign-in-scopes");
       await page.pressOk();

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
+import { hitsOnPage } from "../support/browserCanaries";
+import { assertNoHits } from "../support/canaries";
 import { waitUntilDrawn } from "../vscodeServer/workbench";
 
 /** The workbench as a person sees it: what is on the page, by its names and roles, and the keys and clicks they use. */
@@ -141,6 +143,7 @@ export class WorkbenchPage {
   /** Moves the focus in the view to a row, by the keyboard alone. */
   async focusRow(text: string): Promise<void> {
     await this.runFromPaletteAny("Focus on Access Tokens View", "Focus on Access Tokens View");
+    await this.view.locator(".monaco-list:focus").waitFor();
     await this.press("Home");
     for (let step = 0; step < 30; step++) {
       const focused = this.view.locator(".monaco-list-row.focused");
@@ -150,12 +153,16 @@ export class WorkbenchPage {
     assert.fail(`no row begins with ${text}`);
   }
 
-  /** Takes a picture of the whole window. */
+  /**
+   * Takes a picture of the whole window.
+   * @throws when a secret of the test doubles is on the page
+   */
   async picture(name: string): Promise<void> {
     if (this.#pictures === undefined) return;
     this.#pictureCount++;
     const file = `${String(this.#pictureCount).padStart(2, "0")}-${name}.png`;
     await this.#page.screenshot({ path: path.join(this.#pictures, file), animations: "disabled" });
+    assertNoHits(await hitsOnPage(this.#page));
   }
 
   async runFromPaletteAny(query: string, option: string): Promise<void> {

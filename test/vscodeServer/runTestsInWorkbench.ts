@@ -29,6 +29,8 @@ export async function runTestsInWorkbench(
       }),
     ]);
   } catch (error) {
+    // Printed here, because ending the server may find something as well.
+    console.error(error);
     console.error(`The end of what the VS Code server printed:\n${server.output()}`);
     throw error;
   } finally {

@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { assertNoHits, hitsIn, hitsInFolder } from "../support/canaries";
 import { installVsCode, type HostVersion, type InstalledVsCode } from "./install";
 import { runProgram, startGroup, type ProcessGroup } from "./processes";
 import { scratchFolder } from "./scratchFolder";
@@ -45,7 +46,10 @@ export interface VsCodeServer {
   readonly output: () => string;
   /** Resolves when the server has ended. */
   readonly exited: Promise<unknown>;
-  /** Ends the server and its extension hosts. */
+  /**
+   * Ends the server and its extension hosts.
+   * @throws when a secret of the test doubles is in what they wrote or printed, or sent to other machines
+   */
   stop(): Promise<void>;
 }
 
@@ -95,7 +99,11 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
   let server: ProcessGroup | undefined;
   const stop = async () => {
     await server?.stop();
+    // It has what its maker gave it.
+    await rm(startPageFile, { force: true });
+    const hits = await hitsInFolder(scratch.path);
     await scratch.remove();
+    assertNoHits([...hits, ...hitsIn("what the VS Code server printed", server?.output() ?? "")]);
   };
 
   try {

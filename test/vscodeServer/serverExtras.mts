@@ -2,8 +2,11 @@
  * Loaded into the VS Code server before its own code (by its own Node, so only erasable TypeScript here), this adds
  * what code-server's front end, which needs compiled modules, would otherwise add.
  */
-import { promises, readFileSync, type PathLike } from "node:fs";
+import { appendFileSync, promises, readFileSync, type PathLike } from "node:fs";
 import { Server, type IncomingMessage, type ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const startPage = process.env["VSCODE_SERVER_START_PAGE"];
 const systemCertificates = process.env["AWX_TOKENS_HOST_SYSTEM_CA"];
@@ -49,4 +52,27 @@ const emit = Server.prototype.emit;
 Server.prototype.emit = function (this: Server, event: string | symbol, ...args: unknown[]): boolean {
   if (event === "request" && answers(args[0] as IncomingMessage, args[1] as ServerResponse)) return true;
   return Reflect.apply(emit, this, [event, ...args]) as boolean;
+};
+
+// What goes to other machines is written down where secrets are looked for: nothing that is tested sends any there.
+const sentElsewhere = join(tmpdir(), "sentElsewhere");
+const hosts = new WeakMap<Socket, string>();
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
+const { connect, write } = Socket.prototype;
+Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
+  // Node's own callers pass the options and the callback in one array.
+  const [options] = args.flat() as [unknown];
+  const host = typeof options === "object" && options !== null && "host" in options ? options.host : undefined;
+  if (typeof host === "string" && !/^(localhost|127\.[\d.]+|::1)$/.test(host)) {
+    hosts.set(this, host);
+    appendFileSync(sentElsewhere, `\n${host}\n`);
+  }
+  return Reflect.apply(connect, this, args) as Socket;
+};
+Socket.prototype.write = function (this: Socket, ...args: unknown[]): boolean {
+  const [chunk] = args;
+  if (hosts.has(this) && (typeof chunk === "string" || chunk instanceof Uint8Array))
+    appendFileSync(sentElsewhere, chunk);
+  return Reflect.apply(write, this, args) as boolean;
 };

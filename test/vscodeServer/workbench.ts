@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { chromium, type Browser, type BrowserContext, type LaunchOptions, type Page } from "playwright-core";
+import { hitsInBrowser, watchBrowser } from "../support/browserCanaries";
+import { assertNoHits } from "../support/canaries";
 import { findChromium } from "./chromium";
 import type { VsCodeServer } from "./server";
 
@@ -25,6 +27,10 @@ export interface Workbench {
   readonly browser: Browser;
   readonly context: BrowserContext;
   readonly page: Page;
+  /**
+   * Closes it.
+   * @throws when one of its pages showed, stored or sent a secret of the test doubles
+   */
   close(): Promise<void>;
 }
 
@@ -44,16 +50,31 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const browser = options.browser ?? (await launchChromium());
   try {
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+    const watch = watchBrowser(context, options.server.url);
     const page = await context.newPage();
     await options.prepare?.(page);
     await page.goto(workbenchUrl(options));
     await waitUntilDrawn(page);
-    const close = () => (options.browser ? context.close() : browser.close());
+    const close = async (): Promise<void> => {
+      const found = await Promise.all(context.pages().map(hitsInBrowser)).finally(() =>
+        options.browser ? context.close() : browser.close(),
+      );
+      assertNoHits([...watch.hits, ...found.flat()]);
+    };
     return { browser, context, page, close };
   } catch (error) {
     if (!options.browser) await browser.close();
     throw error;
   }
+}
+
+/** Opens a second window beside a workbench: another page of the same browser, without a workspace. */
+export async function openAnotherWindow({ context }: Workbench, server: VsCodeServer): Promise<Page> {
+  const page = await context.newPage();
+  // Not by the start page, which would store the server's secrets once more.
+  await page.goto(`${server.url}/?ew=true`);
+  await waitUntilDrawn(page);
+  return page;
 }
 
 /** Waits until a workbench that was opened or reloaded is drawn: its theme comes from an extension, so it is the last. */

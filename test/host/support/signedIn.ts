@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { startFakeAwx, type FakeAwx, type FakeAwxOptions } from "../../fakeAwx/server";
+import { canaryPassword } from "../../support/canaries";
 import { configure, run, startExtension, tokenRows } from "./extension";
 import { Person } from "./person";
 import { restoreAll } from "./replace";
@@ -49,7 +50,7 @@ export async function signIn({ awx, person }: Scene, tokenId: number): Promise<v
 
 async function begin(options?: FakeAwxOptions): Promise<Scene> {
   await startExtension();
-  return { awx: await startFakeAwx(options), person: new Person() };
+  return { awx: await startFakeAwx({ password: canaryPassword, ...options }), person: new Person() };
 }
 
 async function end({ awx, person }: Scene): Promise<void> {

@@ -4,7 +4,7 @@ import type { SignIn } from "../../../src/servers/credential";
 import { CredentialStore, type StoredSignIn } from "../../../src/servers/credentialStore";
 import { SecretStorageError } from "../../../src/servers/errors";
 import { until } from "../support/fakeAwx";
-import { MemoryMemento, MemorySecrets } from "../support/memory";
+import { MemoryMemento, MemorySecrets, PageSecrets } from "../support/memory";
 
 const token = "abcDEF0123456789abcDEF01234567";
 
@@ -45,7 +45,11 @@ describe("CredentialStore", () => {
     await store.write(prod, aSignIn());
     await store.write(test, aSignIn("another"));
     assert.deepEqual(
-      [...secrets.entries].map(([key, value]) => [key, JSON.parse(value) as unknown]),
+      [...secrets.entries].map(([key, value]) => {
+        const { since, ...sealed } = JSON.parse(value) as { readonly since: unknown };
+        assert.equal(typeof since, "number");
+        return [key, sealed];
+      }),
       [
         ["credential/prod", { version: 2, origin: "https://awx.example.com", trust: {}, signIn: aSignIn() }],
         ["credential/test", { version: 2, origin: "https://awx.test", trust: {}, signIn: aSignIn("another") }],
@@ -193,15 +197,20 @@ describe("CredentialStore", () => {
   });
 
   it("keeps no secret outside the SecretStorage", async () => {
+    const since = /^\[\["prod",\d+\]\]$/;
     await store.write(prod, aSignIn());
-    assert.deepEqual([...state.texts], [["serversWithCredential", '["prod"]']]);
+    assert.deepEqual([...state.texts.keys()], ["serversWithCredential", "credentialsSince"]);
+    assert.equal(state.texts.get("serversWithCredential"), '["prod"]');
+    assert.match(state.texts.get("credentialsSince") ?? "", since);
     await store.delete("prod");
-    assert.deepEqual([...state.texts], [["serversWithCredential", "[]"]]);
+    assert.equal(state.texts.get("serversWithCredential"), "[]");
+    assert.match(state.texts.get("credentialsSince") ?? "", since);
   });
 
   it("tells a credential that the storage forgot from one that nobody entered", async () => {
     await store.write(prod, aSignIn());
     secrets.entries.clear();
+    assert.deepEqual(await store.read(prod), { kind: "lost" });
     assert.deepEqual(await new CredentialStore(secrets, state).read(prod), { kind: "lost" });
     assert.deepEqual(await new CredentialStore(secrets, state).read(test), { kind: "none" });
     await store.write(prod, aSignIn("entered-again"));
@@ -218,7 +227,7 @@ describe("CredentialStore", () => {
     await store.delete("prod");
     await until(() => changes.length === 1);
     assert.deepEqual(await other.read(prod), { kind: "none" });
-    assert.deepEqual([...otherState.texts], [["serversWithCredential", "[]"]]);
+    assert.equal(otherState.texts.get("serversWithCredential"), "[]");
   });
 
   it("says that a credential changed although the storage fails by then", async () => {
@@ -300,6 +309,145 @@ describe("CredentialStore", () => {
     });
   });
 
+  // As VS Code is in the browser: its state reaches every page, and its secrets no other one.
+  describe("in two pages of a browser", () => {
+    let browser: Map<string, string>;
+    let here: CredentialStore;
+    let there: CredentialStore;
+
+    beforeEach(async () => {
+      browser = new Map();
+      await aPage().write(prod, aSignIn());
+      [here, there] = [aPage(), aPage()];
+      assert.deepEqual([await here.read(prod), await there.read(prod)], [found(), found()]);
+    });
+
+    function aPage(): CredentialStore {
+      return new CredentialStore(new PageSecrets(browser), state);
+    }
+
+    function changesIn(page: CredentialStore): readonly string[] {
+      const changes: string[] = [];
+      page.onDidChange((name) => changes.push(name));
+      return changes;
+    }
+
+    it("is signed out in both when it is in one, and says so once, when it looks", async () => {
+      const changes = changesIn(there);
+      await here.delete("prod");
+      assert.deepEqual(changes, []);
+      there.noticeOtherWindows();
+      there.noticeOtherWindows();
+      assert.deepEqual(changes, ["prod"]);
+      assert.deepEqual([await here.read(prod), await there.read(prod)], [{ kind: "none" }, { kind: "none" }]);
+    });
+
+    it("says so also when it is read before anybody looked", async () => {
+      const changes = changesIn(there);
+      await here.delete("prod");
+      assert.deepEqual(await there.read(prod), { kind: "none" });
+      assert.deepEqual(changes, ["prod"]);
+    });
+
+    it("says nothing of what it did itself, nor of what others did not do", async () => {
+      await here.write(test, aSignIn());
+      await here.delete("prod");
+      const changes = changesIn(here);
+      here.noticeOtherWindows();
+      assert.deepEqual(changes, []);
+    });
+
+    it("is signed out in both of what an early release stored", async () => {
+      browser.set("credential/prod", JSON.stringify({ version: 1, origin: "https://awx.example.com", token }));
+      state.texts.delete("credentialsSince");
+      [here, there] = [aPage(), aPage()];
+      assert.deepEqual([await here.read(prod), await there.read(prod)], [found(), found()]);
+      await here.delete("prod");
+      assert.deepEqual(await there.read(prod), { kind: "none" });
+    });
+
+    it("does not use a former credential when another was entered in one; a page that is opened later has that", async () => {
+      const changes = changesIn(there);
+      await here.write(prod, aSignIn("newer"));
+      assert.deepEqual(await there.read(prod), { kind: "elsewhere" });
+      assert.deepEqual(changes, ["prod"]);
+      assert.deepEqual(await here.read(prod), found("newer"));
+      assert.deepEqual(await aPage().read(prod), found("newer"));
+    });
+
+    it("tells that somebody signed in elsewhere from a credential that the storage forgot", async () => {
+      await here.write(test, aSignIn());
+      assert.deepEqual(await there.read(test), { kind: "elsewhere" });
+      browser.clear();
+      assert.deepEqual(await aPage().read(test), { kind: "lost" });
+    });
+
+    it("can be signed in to again in the page that was not told, which the other one then is", async () => {
+      await here.delete("prod");
+      await there.write(prod, aSignIn("newer"));
+      assert.deepEqual(await there.read(prod), found("newer"));
+      assert.deepEqual(await here.read(prod), { kind: "elsewhere" });
+      assert.deepEqual(await aPage().read(prod), found("newer"));
+    });
+
+    it("does not let the other page store again what was deleted", async () => {
+      await here.delete("prod");
+      await there.write(test, aSignIn());
+      assert.deepEqual([...browser.keys()], ["credential/test"]);
+      await there.delete("test");
+      assert.deepEqual([...browser.keys()], []);
+    });
+
+    it("does not have the other page store anything by looking or reading: it would undo what was stored here", async () => {
+      await here.write(prod, aSignIn("newer"));
+      await here.delete("test");
+      await here.write({ ...test, name: "third" }, aSignIn());
+      there.noticeOtherWindows();
+      for (const server of [prod, test, { ...test, name: "third" }]) await there.read(server);
+      assert.deepEqual([...browser.keys()], ["credential/prod", "credential/third"]);
+      assert.deepEqual(await aPage().read(prod), found("newer"));
+    });
+
+    it("is found under the new name alone, in no page under the former one", async () => {
+      const renamed = { ...prod, name: "production" };
+      await here.move(prod, renamed, () => Promise.resolve());
+      assert.deepEqual(await there.read(prod), { kind: "none" });
+      assert.deepEqual(await there.read(renamed), { kind: "elsewhere" });
+      assert.deepEqual(await aPage().read(renamed), found());
+    });
+
+    it("ends a sign-in for the session as well, which no page but its own has", async () => {
+      there.keepForSession(test, aSignIn("of-the-session"));
+      assert.deepEqual(await there.read(test), found("of-the-session", true));
+      const kept = Date.now();
+      await until(() => Date.now() > kept);
+      await here.delete("test");
+      assert.deepEqual(await there.read(test), { kind: "none" });
+    });
+
+    for (const name of ["__proto__", "constructor"]) {
+      it(`follows for a server called ${name}`, async () => {
+        const server = { ...test, name };
+        await here.write(server, aSignIn());
+        [here, there] = [aPage(), aPage()];
+        assert.deepEqual(await there.read(server), found());
+        await here.delete(name);
+        assert.deepEqual(await there.read(server), { kind: "none" });
+      });
+    }
+
+    it("follows also after the clock was put back", async () => {
+      const ahead = Date.now() + 86_400_000;
+      state.texts.set("credentialsSince", JSON.stringify([["prod", ahead]]));
+      await here.write(prod, aSignIn("newer"));
+      assert.deepEqual(await here.read(prod), found("newer"));
+      there = aPage();
+      assert.deepEqual(await there.read(prod), found("newer"));
+      await here.delete("prod");
+      assert.deepEqual(await there.read(prod), { kind: "none" });
+    });
+  });
+
   describe("moved along with its server", () => {
     const renamed = { ...prod, name: "production" };
     const unverified = { ...prod, skipCertificateVerification: true };
@@ -368,12 +516,13 @@ describe("CredentialStore", () => {
     ] as const) {
       it(`is as it was when the change to ${title} fails`, async () => {
         await store.write(prod, aSignIn());
-        const before = new Map(secrets.entries);
         await assert.rejects(
           store.move(prod, to, () => Promise.reject(new Error("read-only settings"))),
           /read-only settings/,
         );
-        assert.deepEqual(secrets.entries, before);
+        assert.deepEqual([...secrets.entries.keys()], ["credential/prod"]);
+        assert.deepEqual(await store.read(prod), found());
+        assert.notDeepEqual(await store.read(to), found());
       });
     }
 

@@ -49,6 +49,45 @@ export class MemorySecrets implements SecretStorage {
   }
 }
 
+/**
+ * A SecretStorage as each page of a browser has it: it reads all secrets once, tells of its own changes alone, and with
+ * each one stores all that it has.
+ */
+export class PageSecrets implements SecretStorage {
+  readonly #browser: Map<string, string>;
+  readonly #entries: Map<string, string>;
+  readonly #changed = new Emitter<SecretStorageChangeEvent>();
+
+  readonly onDidChange: Event<SecretStorageChangeEvent> = this.#changed.event;
+
+  /** @param browser what is stored there, for all its pages */
+  constructor(browser: Map<string, string>) {
+    this.#browser = browser;
+    this.#entries = new Map(browser);
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.#entries.get(key));
+  }
+
+  store(key: string, value: string): Promise<void> {
+    this.#entries.set(key, value);
+    return this.#save(key);
+  }
+
+  delete(key: string): Promise<void> {
+    this.#entries.delete(key);
+    return this.#save(key);
+  }
+
+  #save(key: string): Promise<void> {
+    this.#browser.clear();
+    for (const [each, value] of this.#entries) this.#browser.set(each, value);
+    this.#changed.fire({ key });
+    return Promise.resolve();
+  }
+}
+
 /** A Memento that keeps its values in memory, as the text that VS Code writes to its disk. */
 export class MemoryMemento implements Memento {
   readonly texts = new Map<string, string>();
