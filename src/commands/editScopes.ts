@@ -40,7 +40,7 @@ function confirmWidening(server: Server, token: AccessToken, scope: string): Pro
     vscode.l10n.t(
       "Its scopes widen from “{0}” to “{1}”: whoever holds the token can then launch, change and delete everything that its owner {2} may.",
       inertText(token.scope, 60),
-      scope,
+      inertText(scope, 60),
       inertText(token.ownerName ?? "", 60),
     ),
     vscode.l10n.t("Widen to Write"),

@@ -5,7 +5,7 @@ import { secretValue } from "../awx/schemas";
 import { isSameOrigin, isTrustedAlike, trustSettingsOf, type Server, type TrustSettings } from "./server";
 
 const source = v.picklist(["controller", "gateway"]);
-const id = v.pipe(v.number(), v.integer(), v.minValue(1));
+const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 const tokenCredential = v.object({
   kind: v.literal("token"),

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { inertMessage } from "../util/visibleText";
 import { explain } from "./explain";
 import { showStep, type StepPosition } from "./steps";
 
@@ -30,7 +31,8 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
   const box = vscode.window.createInputBox();
   const closed = new AbortController();
   box.title = input.title;
-  box.prompt = input.prompt;
+  // VS Code draws icons and links in what it says below the line, and a link there may run a command.
+  box.prompt = inertMessage(input.prompt);
   // Before it holds anything.
   box.password = input.isSecret ?? false;
   box.value = input.value ?? "";
@@ -40,9 +42,9 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
   box.buttons = button ? [button] : [];
   showStep(box, input.step);
   const showValidation = (): vscode.InputBoxValidationMessage | undefined => {
-    const message = input.validate?.(box.value);
-    box.validationMessage = message;
-    return message;
+    const said = input.validate?.(box.value);
+    box.validationMessage = said && { ...said, message: inertMessage(said.message) };
+    return said;
   };
   showValidation();
 
@@ -74,7 +76,7 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
       } else if (!closed.signal.aborted) {
         refused = text;
         setWaiting(false);
-        box.validationMessage = { message: refusal, severity: vscode.InputBoxValidationSeverity.Error };
+        box.validationMessage = { message: inertMessage(refusal), severity: vscode.InputBoxValidationSeverity.Error };
       }
     };
     box.onDidAccept(() => void accept());

@@ -6,15 +6,26 @@ export function contextValue(flags: readonly RowFlag[]): string {
   return [...flags].sort().join(";");
 }
 
-/** Names and values, of which the values may be a server's: they are appended as text, never as Markdown. */
+/** Names and values, of which the values may be a server's: they are shown as text, never obeyed as Markdown. */
 export function tooltip(facts: readonly (readonly [string, string])[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString();
-  for (const [name, value] of facts) {
-    if (markdown.value !== "") markdown.appendMarkdown("  \n");
-    markdown.appendMarkdown("**").appendText(name).appendMarkdown("** ").appendText(value);
-  }
-  return markdown;
+  return new vscode.MarkdownString(facts.map(([name, value]) => `**${asText(name)}** ${asText(value)}`).join("  \n"));
 }
+
+/**
+ * Markdown that shows a text and nothing else. `MarkdownString.appendText` is not enough: it leaves `&shy;` to draw
+ * nothing, makes links of bare addresses, and lets a grave accent or `<` of one value pair up with that of another.
+ */
+function asText(text: string): string {
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, (mark) => entities.get(mark) ?? `\\${mark}`).replaceAll(/[ \t]/g, "&nbsp;");
+}
+
+/** What Markdown pairs up even after a backslash. */
+const entities: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ["`", "&#96;"],
+]);
 
 /** How many tokens, in words. */
 export function tokenCount(count: number): string {

@@ -30,7 +30,7 @@ describe("a platform's tokens, seen by a user", () => {
   it("come with one's own first, and everyone else's apart", async () => {
     const [server] = await rows();
     assert.equal(server?.description, "alice · not encrypted · 8 tokens");
-    assert.match(server.tooltip.replaceAll("&nbsp;", " "), /Ansible Automation Platform/);
+    assert.match(server.tooltip, /Ansible Automation Platform/);
     const drawn = await children();
     assert.deepEqual(labels(drawn), ["alice personal", "alice app token", "Other users' tokens"]);
     const others = childNamed(drawn, "Other users' tokens");
@@ -41,7 +41,7 @@ describe("a platform's tokens, seen by a user", () => {
     assert.equal(apart.length, 6);
     for (const { flags, tooltip } of apart) {
       assert.ok(!flags.includes("editable"), flags.join());
-      assert.match(tooltip.replaceAll("&nbsp;", " "), /you may not change it/);
+      assert.match(tooltip, /you may not change it/);
     }
     const { provider } = await startExtension();
     assert.ok(apart[0] && server);
@@ -54,7 +54,7 @@ describe("a platform's tokens, seen by a user", () => {
 
   it("say when they were used last", async () => {
     const [own] = await children();
-    assert.match(own?.tooltip.replaceAll("&nbsp;", " ") ?? "", /Last used\*\* .*(ago|now)/);
+    assert.match(own?.tooltip ?? "", /Last used\*\* .*(ago|now)/);
   });
 
   it("are edited with a PATCH of one field, never of the application", async () => {

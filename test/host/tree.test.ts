@@ -54,7 +54,7 @@ describe("the tree", () => {
   it("has every fact in the tooltip and in what a screen reader says", async () => {
     const { tooltip, spoken } = await tokenRow(5);
     for (const fact of ["alice app token", "read", "alice", "vscode", "Created", "Modified", "Expires", "ID"]) {
-      assert.ok(tooltip.replaceAll("&nbsp;", " ").includes(fact), fact);
+      assert.ok(tooltip.includes(fact), fact);
     }
     assert.match(spoken, /^alice app token, read, alice, vscode, expires .+, lab$/);
   });
@@ -64,9 +64,7 @@ describe("the tree", () => {
     await run("refresh");
     const { label, tooltip } = await tokenRow(2);
     assert.equal(label, "a⟨U+202E⟩b⟨U+0007⟩⏎[run](command:x) $(key) <b>**c**");
-    assert.ok(tooltip.includes("\\[run\\]\\(command:x\\)"), tooltip);
-    assert.ok(!tooltip.includes("<b>"), tooltip);
-    assert.ok(tooltip.includes("⟨U\\+202E⟩") && !tooltip.includes("\u202e"), tooltip);
+    assert.ok(tooltip.includes(label), tooltip);
     const done = run("copyTokenId");
     const pick = await scene.person.quickPick();
     assert.match(pick.items[1]?.label ?? "", /⟨U\+202E⟩.*\[run\]\u200b\(command:x\) \$\u200b\(key\)/);

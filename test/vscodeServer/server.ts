@@ -22,6 +22,8 @@ export interface VsCodeServerOptions {
   readonly secrets?: readonly StoredSecret[];
   /** By default a free one. */
   readonly port?: number;
+  /** Opens every folder in Restricted Mode, without a question; by default every folder is trusted. */
+  readonly trustsNoFolder?: boolean;
   /** For a workbench that runs an extension's tests; it shows no notifications then. */
   readonly runsTests?: boolean;
   /** Added to this process's environment for the server and its extension hosts. */
@@ -68,6 +70,13 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "workbench.tips.enabled": false,
 };
 
+/** Settings that have the workbench say that it is in Restricted Mode, without a dialog in the way. */
+const restrictedSettings: Readonly<Record<string, unknown>> = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.banner": "always",
+  "security.workspace.trust.startupPrompt": "never",
+};
+
 /**
  * Starts the VS Code server of a host, installing the host first if need be. It listens on 127.0.0.1 only, asks for
  * no sign-in, and is killed when this process ends.
@@ -109,7 +118,7 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
   try {
     await mkdir(extensionsDir, { recursive: true });
     await writeFile(startPageFile, startPage(options.secrets ?? []));
-    await changeSettings({ ...quietSettings, ...options.settings });
+    await changeSettings({ ...quietSettings, ...(options.trustsNoFolder && restrictedSettings), ...options.settings });
     server = startGroup(vscode.node, serverArguments(vscode, options, folders), { env });
     const port = await listeningPort(server);
     const url = `http://127.0.0.1:${String(port)}`;
@@ -138,7 +147,7 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
 
 function serverArguments(
   vscode: InstalledVsCode,
-  { port = 0, runsTests = false }: VsCodeServerOptions,
+  { port = 0, runsTests = false, trustsNoFolder = false }: VsCodeServerOptions,
   folders: readonly string[],
 ): string[] {
   return [
@@ -153,7 +162,7 @@ function serverArguments(
     "--accept-server-license-terms",
     // Newer versions ignore the payload that names the extension and its tests without it.
     ...(runsTests ? ["--enable-smoke-test-driver"] : []),
-    "--disable-workspace-trust",
+    ...(trustsNoFolder ? [] : ["--disable-workspace-trust"]),
     ...folders,
   ];
 }

@@ -7,8 +7,8 @@ import type { VsCodeServer } from "./server";
 
 export interface WorkbenchOptions {
   readonly server: VsCodeServer;
-  /** Opened as the workspace; by default none. */
-  readonly folder?: string;
+  /** A folder or a `.code-workspace` file that is opened as the workspace; by default none. */
+  readonly workspace?: string;
   /** Runs the extension in this folder from its source instead of an installed one. */
   readonly extensionDevelopmentPath?: string;
   /** A module whose `run()` the extension host calls; needs `extensionDevelopmentPath`. */
@@ -90,9 +90,12 @@ function workbenchUrl(options: WorkbenchOptions): string {
     extensionTestsPath: options.extensionTestsPath,
   }).flatMap(([name, path]) => (path === undefined ? [] : [[name, remote(path)]]));
 
-  const query = new URLSearchParams(
-    options.folder === undefined ? { ew: "true" } : { folder: resolve(options.folder) },
-  );
+  const query = new URLSearchParams(workspaceQuery(options.workspace));
   if (payload.length > 0) query.set("payload", JSON.stringify(payload));
   return `${startUrl}?${query.toString()}`;
+}
+
+function workspaceQuery(workspace: string | undefined): Record<string, string> {
+  if (workspace === undefined) return { ew: "true" };
+  return { [workspace.endsWith(".code-workspace") ? "workspace" : "folder"]: resolve(workspace) };
 }

@@ -86,6 +86,7 @@ export interface DrawnRow {
   readonly description: string;
   readonly icon: string;
   readonly flags: readonly string[];
+  /** As it reads: what stands for a character in Markdown is that character. */
   readonly tooltip: string;
   readonly spoken: string;
 }
@@ -134,7 +135,14 @@ function draw(row: Row, item: vscode.TreeItem): DrawnRow {
     description: typeof item.description === "string" ? item.description : "",
     icon: item.iconPath instanceof vscode.ThemeIcon ? item.iconPath.id : "",
     flags: item.contextValue?.split(";") ?? [],
-    tooltip: item.tooltip instanceof vscode.MarkdownString ? item.tooltip.value : (item.tooltip ?? ""),
+    tooltip: item.tooltip instanceof vscode.MarkdownString ? readText(item.tooltip.value) : (item.tooltip ?? ""),
     spoken: item.accessibilityInformation?.label ?? "",
   };
+}
+
+function readText(markdown: string): string {
+  const entities: Readonly<Record<string, string>> = { nbsp: " ", amp: "&", lt: "<", gt: ">", "#96": "`" };
+  return markdown.replaceAll(/\\([!-/:-@[-`{-~])|&([^;]+);/g, (_, mark: string | undefined, name: string) => {
+    return mark ?? entities[name] ?? assert.fail(`an entity &${name};`);
+  });
 }

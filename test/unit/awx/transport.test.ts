@@ -357,7 +357,9 @@ describe("Transport", () => {
       server?.close();
     });
 
-    it("reads no more of it than any AWX would send, however small it was made for the way", async () => {
+    it("reads no more of it than any AWX would send, however small it was made for the way", async function () {
+      // It takes long to make.
+      this.timeout(20_000);
       const transport = await transportToServer((_, response) => {
         response.writeHead(200, { "Content-Type": "application/json", "Content-Encoding": "gzip" });
         const gzip = createGzip();

@@ -4,6 +4,7 @@ import {
   authorizationOf,
   isSecretValue,
   openSignIn,
+  resealed,
   sealSignIn,
   secretValueIn,
   type SignIn,
@@ -126,6 +127,63 @@ describe("a sealed sign-in", () => {
       assert.deepEqual(openSignIn(stored, server), unusable);
     });
   }
+
+  const address = fc.webUrl({ authoritySettings: { withPort: true } });
+  const trust = fc.constantFrom(...trusts.map(([, settings]) => settings));
+  const anySignIn = fc.constantFrom(...signIns.map(([, each]) => each));
+  const originOf = (url: string): string => new URL(url).origin;
+
+  it("opens only for the origin that it was entered for, whichever version stored it, and after any change", () => {
+    const entered = fc.record({ url: address, trust, signIn: anySignIn, isFirstVersion: fc.boolean() });
+    const changed = fc.record({ url: fc.option(address, { nil: undefined }), trust, name: fc.string() });
+    fc.assert(
+      fc.property(entered, fc.array(changed, { maxLength: 4 }), (first, changes) => {
+        let present = { name: "a", url: first.url, ...first.trust };
+        let stored = first.isFirstVersion
+          ? JSON.stringify({ version: 1, origin: originOf(first.url), token })
+          : sealSignIn(first.signIn, present);
+        for (const { url = present.url, name, trust: believed } of changes) {
+          const next = { name, url, ...believed };
+          stored = resealed(stored, present, next);
+          present = next;
+        }
+        const opened = openSignIn(stored, present);
+        if ("refused" in opened) return;
+        assert.equal(originOf(present.url), originOf(first.url));
+        const expected = first.isFirstVersion ? { kind: "token", secret: token } : first.signIn.credential;
+        assert.deepEqual(opened.credential, expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("goes with a server that gets another name or is believed on another word, and opens as it was", () => {
+    fc.assert(
+      fc.property(anySignIn, trust, trust, fc.string(), (each, before, after, name) => {
+        const [from, to] = [
+          { ...server, ...before },
+          { name, url: server.url, ...after },
+        ];
+        assert.deepEqual(openSignIn(resealed(sealSignIn(each, from), from, to), to), each);
+      }),
+    );
+  });
+
+  it("of a version that is yet to come stays as it is, and closed, whatever is in it", () => {
+    const version = fc.oneof(fc.integer({ min: 3 }), fc.double(), fc.string(), fc.constant(null));
+    fc.assert(
+      fc.property(version, fc.dictionary(fc.string(), fc.jsonValue()), trust, (number, more, believed) => {
+        const later = JSON.stringify({
+          ...(JSON.parse(sealSignIn(signIn, server)) as object),
+          ...more,
+          version: number,
+        });
+        const to = { ...server, ...believed };
+        assert.deepEqual(openSignIn(later, to), unusable);
+        assert.equal(resealed(later, server, to), later);
+      }),
+    );
+  });
 
   it("never opens as something that cannot be sent, whatever is stored", () => {
     const stored = fc.oneof(

@@ -104,6 +104,23 @@ describe("parseServerUrl", () => {
       }),
     );
   });
+
+  it("keeps the origin that the address names, and never a credential in it", () => {
+    const part = fc.stringMatching(/^[A-Za-z0-9%!$&'()*+,;=._~-]{0,12}$/);
+    fc.assert(
+      fc.property(part, fc.option(part, { nil: undefined }), fc.webUrl(), (user, password, url) => {
+        const { host, pathname } = new URL(url);
+        const typed = `https://${user}${password === undefined ? "" : `:${password}`}@${host}${pathname}`;
+        const parsed = parseServerUrl(typed);
+        // Nothing before the @ is no credential.
+        if ("problem" in parsed) assert.equal(parsed.problem, "holdsCredential");
+        else assert.equal(user + (password ?? ""), "");
+        const plain = parseServerUrl(url);
+        assert.ok("url" in plain);
+        assert.equal(new URL(plain.url).origin, new URL(url).origin);
+      }),
+    );
+  });
 });
 
 describe("isUnencrypted", () => {

@@ -66,6 +66,17 @@ describe("scopes", () => {
     );
   });
 
+  it("are read from what was sent as they were from what the server had, whatever that was", () => {
+    fc.assert(
+      fc.property(fc.oneof(storedScope, fc.string({ unit: "binary" })), (stored) => {
+        const sent = orderedScope(stored);
+        assert.deepEqual(scopesOf(sent), new Set(scopesOf(stored)));
+        assert.equal(orderedScope(sent), sent);
+        assert.ok(isSameScope(sent, stored) && mayWrite(sent) === mayWrite(stored));
+      }),
+    );
+  });
+
   it("picked as they are change nothing", () => {
     fc.assert(
       fc.property(storedScope, (present) => {

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type * as v from "valibot";
+import { AwxError } from "../../../src/awx/errors";
+import { validated } from "../../../src/awx/read";
+import {
+  accessTokenPage,
+  apiRoot,
+  createdToken,
+  endpointOptions,
+  listedToken,
+  me,
+  ping,
+  versionRoot,
+} from "../../../src/awx/schemas";
+
+const time = "2026-01-01T00:00:00.123456Z";
+const token = {
+  id: 7,
+  description: "",
+  scope: "read",
+  user: 1,
+  application: null,
+  created: time,
+  modified: time,
+  expires: time,
+  last_used: null,
+  summary_fields: { user: { username: "admin" }, application: { name: "vscode" } },
+};
+const user = { id: 1, username: "admin", is_superuser: true, is_system_auditor: false, is_platform_auditor: false };
+
+const examples: readonly (readonly [name: string, schema: v.GenericSchema, example: object])[] = [
+  ["listedToken", listedToken, token],
+  ["accessTokenPage", accessTokenPage, { count: 1, next: null, results: [token, token] }],
+  ["createdToken", createdToken, { id: 7, token: "abc" }],
+  ["endpointOptions", endpointOptions, { actions: { POST: {}, PUT: {} } }],
+  ["me", me, { count: 1, results: [user] }],
+  ["apiRoot", apiRoot, { apis: { gateway: "/a/", controller: "/b/" }, current_version: "/api/v2/" }],
+  ["versionRoot", versionRoot, { me: "/me/", tokens: "/tokens/" }],
+  ["ping", ping, { version: "24.6.1" }],
+];
+
+/** What a field may hold that nobody expected there. */
+const odd = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(
+    ...[null, "", "\0", -1, 0, 0.5, 1e300, 2 ** 53, -0, true, [], {}, "null", "NaN", "__proto__"],
+    ...["3026-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "+275760-09-13T00:00:00.001Z", "2026-02-30T00:00:00Z"],
+    ...["2026-01-01", "1", "yesterday", "99999999999999999999"],
+  ),
+);
+
+/** A value like the example, in which some of what it holds is anything else, is missing, or is beside something more. */
+function like(example: unknown): fc.Arbitrary<unknown> {
+  const wanted = Array.isArray(example)
+    ? fc.tuple(...example.map(like))
+    : typeof example === "object" && example !== null
+      ? fc
+          .record(Object.fromEntries(Object.entries(example).map(([key, value]) => [key, like(value)])), {
+            requiredKeys: Object.keys(example).filter((key) => key !== "last_used" && key !== "tokens"),
+          })
+          .chain((fields) => fc.constantFrom<object>(fields, { ...fields, more: 1 }))
+      : fc.constant(example);
+  return fc.oneof({ weight: 30, arbitrary: wanted }, { weight: 1, arbitrary: odd });
+}
+
+describe("an answer of the server", () => {
+  for (const [name, schema, example] of examples) {
+    it(`is taken for ${name} when it has all that this promises, and refused with an AwxError otherwise`, () => {
+      let accepted = 0;
+      fc.assert(
+        fc.property(fc.oneof(like(example), odd), (answer) => {
+          let read: unknown;
+          try {
+            read = validated(schema, answer, "GET /");
+          } catch (error) {
+            assert.ok(error instanceof AwxError, String(error));
+            assert.deepEqual(error.problem, { kind: "unexpectedAnswer", status: 200, found: "otherShape" });
+            return;
+          }
+          accepted++;
+          assertPromised(read);
+        }),
+        { numRuns: 500 },
+      );
+      assert.ok(accepted > 0);
+      assert.doesNotThrow(() => validated(schema, example, "GET /"));
+    });
+  }
+
+  it("is refused when the id in it is more than a number can tell from the next one", () => {
+    const id = 2 ** 53;
+    assert.throws(() => validated(listedToken, { ...token, id }, "GET /"), AwxError);
+    assert.throws(() => validated(createdToken, { id, token: "abc" }, "POST /"), AwxError);
+  });
+});
+
+/** What the names of a value's fields promise of them, wherever they are in it. */
+const promises: Readonly<Record<string, (value: unknown) => boolean>> = {
+  id: isId,
+  ownerId: (value) => value === null || isId(value),
+  applicationId: (value) => value === null || isId(value),
+  description: isText,
+  scope: isText,
+  modified: (value) => isText(value) && !Number.isNaN(Date.parse(value)),
+  created: isTime,
+  expires: isTime,
+  lastUsed: (value) => value === undefined || value === null || isTime(value),
+  ownerName: isTextOrNone,
+  applicationName: isTextOrNone,
+  username: isText,
+  role: (value) => ["superuser", "auditor", "user"].includes(value as string),
+  next: (value) => value === null || isText(value),
+  token: (value) => isText(value) && new Headers({ authorization: `Bearer ${value}` }).has("authorization"),
+  version: isTextOrNone,
+  current_version: isTextOrNone,
+  gateway: isText,
+  controller: isTextOrNone,
+  me: isText,
+  tokens: isTextOrNone,
+};
+
+function assertPromised(value: unknown): void {
+  if (Array.isArray(value)) value.forEach(assertPromised);
+  if (typeof value !== "object" || value === null || value instanceof Date) return;
+  for (const [key, held] of Object.entries(value)) {
+    assert.ok(promises[key]?.(held) ?? true, `${key}: ${String(held)}`);
+    if (key !== "actions") assertPromised(held);
+  }
+}
+
+function isId(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isTextOrNone(value: unknown): boolean {
+  return value === undefined || isText(value);
+}
+
+function isTime(value: unknown): boolean {
+  return value instanceof Date && !Number.isNaN(value.getTime());
+}
