@@ -422,12 +422,12 @@ async function editAgain(stage: Stage, { messages }: Told, fault: FaultCase): Pr
 }
 
 /** Presses Enter in the box that opens with what the person had chosen, and waits for the edit. */
-async function acceptAsItIs({ person, layer }: Stage): Promise<void> {
+async function acceptAsItIs({ person, awx }: Stage): Promise<void> {
   await until(() => {
     assert.match(person.boxes.at(-1)?.title ?? "", / of .* on lab$/);
   });
   const box = person.boxes.at(-1);
-  const writes = (): number => layer.requests.filter(({ method }) => method === "PATCH").length;
+  const writes = (): number => awx.requests.filter(({ method, status }) => method === "PATCH" && status === 200).length;
   const before = writes();
   if (box && "password" in box) {
     assert.equal((await person.inputBox()).value, "edited");
@@ -441,7 +441,7 @@ async function acceptAsItIs({ person, layer }: Stage): Promise<void> {
     await person.ticks("read");
   }
   await until(() => {
-    assert.ok(writes() > before, "nothing was sent");
+    assert.ok(writes() > before, "nothing was changed");
   });
 }
 

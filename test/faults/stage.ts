@@ -10,16 +10,18 @@ import { configure, rows, run, startExtension, type DrawnRow } from "../host/sup
 import { Person, type ShownMessage } from "../host/support/person";
 import { replace, restoreAll } from "../host/support/replace";
 import { until } from "../host/support/watch";
+import { canaryPassword } from "../support/canaries";
 import type { Identity } from "../support/certificates";
 import { FaultyLayer } from "./faultyLayer";
 
 /** The row of the server that all cases are about. */
 export const lab = { kind: "server", serverName: "lab" };
 
-/** A user whose password is looked for in all that is shown and written; it has what an encoding changes. */
-export const dana = { username: "dana", password: "Cänary pass/word+42?&" };
+/** Somebody who signs in with a password. */
+export const dana = { username: "dana", password: canaryPassword };
 
-const host = "awx.test";
+/** A name, so that it may not be found, and one of this machine, where secrets may be sent. */
+const host = "localhost";
 
 /** What to press for a server that speaks no TLS. */
 const unencrypted = "Use Without Encryption";
@@ -35,7 +37,6 @@ export class Stage {
   readonly layer: FaultyLayer;
   readonly #trap: Server;
   readonly #options: StageOptions;
-  readonly #firstIds: readonly number[];
   #person: Person | undefined;
   /** Whether the host name of the layer can be found. */
   isNameKnown = true;
@@ -45,7 +46,6 @@ export class Stage {
   private constructor(awx: FakeAwx, options: StageOptions) {
     this.awx = awx;
     this.#options = options;
-    this.#firstIds = awx.tokens().map(({ id }) => id);
     this.layer = new FaultyLayer(awx.url, options.layerTls?.identity);
     this.#trap = createServer((_, response) => {
       this.trapped++;
@@ -78,14 +78,6 @@ export class Stage {
   get server() {
     const { layerTls } = this.#options;
     return { name: "lab", url: this.url, ...(layerTls && { caFile: layerTls.caFile }) };
-  }
-
-  /** What must never be seen: every token's value, and a password, with what they are sent as. */
-  get secrets(): readonly string[] {
-    // One that was revoked is as secret as before: it is in backups and logs.
-    const ids = new Set([...this.#firstIds, ...this.awx.tokens().map(({ id }) => id)]);
-    const values = [...ids].map((id) => this.awx.secretOf(id));
-    return [...values, dana.password, `${dana.username}:${dana.password}`];
   }
 
   /** Somebody sits down. */
@@ -206,11 +198,16 @@ export async function drawnBelow(serverName = "lab"): Promise<readonly DrawnRow[
 
 /** The rows that say that something is wrong, once nothing is on its way. */
 export async function statusRows(serverName = "lab"): Promise<readonly DrawnRow[]> {
-  return until(async () => {
-    const [server, ...below] = await drawnBelow(serverName);
-    assert.ok(server && below.length > 0 && !server.description.includes("loading"), "still loading");
-    return below.filter(({ row }) => row.kind === "status");
+  const { provider } = await startExtension();
+  const hasCome = await until(async () => {
+    const server = (await rows()).find(({ label }) => label === serverName);
+    assert.ok(server && !server.description.includes("loading"), "still loading");
+    // Not drawn to look at it again and again: there may be hundreds.
+    const below = (await provider.getChildren(server.row)) ?? [];
+    assert.ok(below.length > 0, "nothing is shown");
+    return below.some(({ kind }) => kind !== "token");
   });
+  return hasCome ? (await drawnBelow(serverName)).filter(({ row }) => row.kind === "status") : [];
 }
 
 /**
