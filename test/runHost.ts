@@ -1,7 +1,8 @@
 /**
- * Runs the tests in `test/host` inside real VS Codes.
+ * Runs the tests in `test/host`, or those in `test/faults`, inside real VS Codes.
  *
  * usage: npm run test:host -- [--vscode floor|newest|desktop] [--grep TEXT]
+ *        npm run test:faults -- [the same]
  *
  * floor and newest, one after the other by default, come from npm. desktop is the VS Code named in VSCODE_EXECUTABLE,
  * else the latest one, downloaded. --grep runs only the tests whose full titles contain the text.
@@ -20,24 +21,34 @@ import { hostVersions, vscodeVersionOf } from "./vscodeServer/install";
 import { scratchFolder } from "./vscodeServer/scratchFolder";
 
 const root = resolve(__dirname, "..");
-const outFolder = join(root, "out/host");
 
 const hosts = [...hostVersions, "desktop"] as const;
 type Host = (typeof hosts)[number];
 
+/** Folders of tests. */
+const suites = ["host", "faults"] as const;
+type Suite = (typeof suites)[number];
+
+/** So many faults at least are to be survived: a suite that lost its cases has survived nothing. */
+const fewestFaults = 150;
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { vscode: { type: "string" }, grep: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { suite: { type: "string", default: "host" }, vscode: { type: "string" }, grep: { type: "string" } },
+  });
   const { vscode, grep } = values;
+  const suite = suites.find((name) => name === values.suite);
+  if (suite === undefined) throw new Error(`--suite must be one of ${suites.join(", ")}`);
   const chosen = vscode === undefined ? hostVersions : hosts.filter((host) => host === vscode);
   if (chosen.length === 0) throw new Error(`--vscode must be one of ${hosts.join(", ")}`);
 
   // Set by a VS Code that this is started in, it would make the one tested a plain Node.
   delete process.env["ELECTRON_RUN_AS_NODE"];
   buildExtension();
-  await bundleTests();
+  await bundleTests(suite);
 
   const summaries: string[] = [];
-  for (const host of chosen) summaries.push(await testIn(host, grep));
+  for (const host of chosen) summaries.push(await testIn(host, suite, grep));
   console.log(summaries.join("\n"));
 }
 
@@ -50,11 +61,11 @@ function buildExtension(): void {
   if (status !== 0) throw new Error("npm run build failed");
 }
 
-async function bundleTests(): Promise<void> {
-  const sources = join(root, "test/host");
+async function bundleTests(suite: Suite): Promise<void> {
+  const sources = join(root, "test", suite);
   const files = (await readdir(sources, { recursive: true })).filter((file) => file.endsWith(".test.ts")).sort();
   const common: BuildOptions = {
-    outdir: outFolder,
+    outdir: outFolderOf(suite),
     bundle: true,
     platform: "node",
     target: "node22",
@@ -64,7 +75,7 @@ async function bundleTests(): Promise<void> {
     external: ["vscode", "mocha"],
   };
 
-  await build({ ...common, entryPoints: [join(sources, "index.ts")] });
+  await build({ ...common, entryPoints: [join(root, "test/host/index.ts")] });
   // One bundle for all tests, so that they share what they import.
   const imports = files.map((file) => `import ${JSON.stringify(`./${file.replaceAll("\\", "/")}`)};`).join("\n");
   await build({
@@ -74,20 +85,24 @@ async function bundleTests(): Promise<void> {
   });
 }
 
+function outFolderOf(suite: Suite): string {
+  return join(root, "out", suite);
+}
+
 /**
  * Runs the bundled tests in one host.
  *
  * @returns a line that sums them up
  * @throws with that line when one fails, or none ran; or when a secret of the test doubles is in what the host wrote
  */
-async function testIn(host: Host, grep: string | undefined): Promise<string> {
+async function testIn(host: Host, suite: Suite, grep: string | undefined): Promise<string> {
   const scratch = await scratchFolder();
   const resultFile = join(scratch.path, "result.json");
   try {
     const code = await runTests({
-      vscodeExecutablePath: await executable(host),
+      vscodeExecutablePath: await executable(host, suite),
       extensionDevelopmentPath: root,
-      extensionTestsPath: join(outFolder, "index.js"),
+      extensionTestsPath: join(outFolderOf(suite), "index.js"),
       extensionTestsEnv: {
         AWX_TOKENS_HOST_RESULT: resultFile,
         AWX_TOKENS_HOST_GREP: grep,
@@ -104,8 +119,11 @@ async function testIn(host: Host, grep: string | undefined): Promise<string> {
     assertNoHits(await hitsInFolder(scratch.path));
     const result = await readResult(resultFile);
     if (result === undefined) throw new Error(`host ${host}: the tests did not run to their end`);
-    const summary = summaryOf(host, result);
+    const summary = suite === "faults" ? survivalOf(host, result) : summaryOf(host, result);
     if (code !== 0 || result.failures > 0 || result.passes === 0) throw new Error(summary);
+    if (suite === "faults" && grep === undefined && result.tests < fewestFaults) {
+      throw new Error(`${summary}\nThere must be ${String(fewestFaults)} faults at least.`);
+    }
     return summary;
   } finally {
     await scratch.remove();
@@ -132,8 +150,12 @@ function summaryOf(host: Host, { vscode, passes, failures, pending }: HostResult
   return `host ${host} (VS Code ${vscode}): ${counts.join(", ")}`;
 }
 
-async function executable(host: Host): Promise<string> {
-  if (host !== "desktop") return writeTestHostExecutable(host, outFolder);
+function survivalOf(host: Host, { vscode, passes, tests }: HostResult): string {
+  return `faults: ${String(passes)} of ${String(tests)} survived (${host}, VS Code ${vscode})`;
+}
+
+async function executable(host: Host, suite: Suite): Promise<string> {
+  if (host !== "desktop") return writeTestHostExecutable(host, outFolderOf(suite));
   const named = process.env["VSCODE_EXECUTABLE"];
   if (named) return named;
   try {

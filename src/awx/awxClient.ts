@@ -71,13 +71,27 @@ export class AwxClient {
   async *tokenPages(signal?: AbortSignal): AsyncGenerator<readonly AccessToken[], void, undefined> {
     const seen = new Set<string>();
     // AWX adds no tie-breaker of its own, so a list that is not ordered by id may repeat and skip rows.
-    let path: string | undefined = `${this.#tokensPath}?order_by=id&page_size=${String(pageSize)}`;
+    const firstPath = `${this.#tokensPath}?order_by=id&page_size=${String(pageSize)}`;
+    let path: string | undefined = firstPath;
+    let isNumbered = false;
+    let count = 0;
+    let lastId = 0;
     while (path !== undefined) {
       seen.add(path);
-      const page: v.InferOutput<typeof accessTokenPage> | undefined = await this.#page(path, seen.size > 1, signal);
-      if (!page) return;
+      const page: v.InferOutput<typeof accessTokenPage> | undefined = await this.#page(path, isNumbered, signal);
+      if (!page || page.count < count) {
+        // What was on a page that is read has gone, so the rows after it have moved up, past the beginning of this one.
+        path = `${firstPath}&id__gt=${String(lastId)}`;
+        if (seen.has(path)) throw endless(path);
+        isNumbered = false;
+        count = 0;
+        continue;
+      }
       yield page.results.map((token) => ({ ...token, source: this.source }));
+      count = page.count;
+      lastId = page.results.at(-1)?.id ?? lastId;
       path = page.next === null ? undefined : this.#nextPath(page.next, seen, path);
+      isNumbered = true;
     }
   }
 
@@ -122,7 +136,9 @@ export class AwxClient {
    * @throws {AwxError}
    */
   async revokeToken(id: number, signal?: AbortSignal): Promise<void> {
-    await this.#transport.request("DELETE", this.#tokenPath(id), { signal });
+    const path = this.#tokenPath(id);
+    // An answer with a body is not the server's (204), and says nothing of the token.
+    if ((await this.#transport.request("DELETE", path, { signal })) !== undefined) throw otherShape(`DELETE ${path}`);
   }
 
   /**
@@ -161,12 +177,13 @@ export class AwxClient {
     return validated(endpointOptions, answer, `OPTIONS ${path}`).actions[action] !== undefined;
   }
 
-  async #page(path: string, isLater: boolean, signal?: AbortSignal) {
+  /** Nothing for a page past the end of the list. */
+  async #page(path: string, isNumbered: boolean, signal?: AbortSignal) {
     try {
       return await read(this.#transport, path, accessTokenPage, signal);
     } catch (error) {
-      // "Invalid page.": the list became shorter while it was read, so what came before is all there is.
-      if (isLater && error instanceof AwxError && error.problem.kind === "notFound") return undefined;
+      // "Invalid page.": the list became shorter while it was read.
+      if (isNumbered && error instanceof AwxError && error.problem.kind === "notFound") return undefined;
       throw error;
     }
   }
@@ -175,8 +192,11 @@ export class AwxClient {
     const url = URL.canParse(next, this.#origin) ? new URL(next, this.#origin) : undefined;
     if (url?.origin !== this.#origin) throw new AwxError({ kind: "badNextPage", reason: "otherOrigin" }, `GET ${path}`);
     const nextPath = url.pathname + url.search;
-    if (seen.has(nextPath) || seen.size === mostPages)
-      throw new AwxError({ kind: "badNextPage", reason: "loop" }, `GET ${path}`);
+    if (seen.has(nextPath) || seen.size === mostPages) throw endless(path);
     return nextPath;
   }
+}
+
+function endless(path: string): AwxError {
+  return new AwxError({ kind: "badNextPage", reason: "loop" }, `GET ${path}`);
 }

@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 /** The text of an answer's body, as far as it was read. */
 export interface BodyText {
   readonly text: string;
-  /** Not when the body is longer than it may be; the rest is not read. */
+  /** Not when the body is longer than it may be; then the text is its beginning, and the rest is not read. */
   readonly isWhole: boolean;
   /** Not when there are bytes in it that are no text, for which `text` has U+FFFD. */
   readonly isText: boolean;
@@ -20,7 +20,8 @@ export async function readBody(body: ReadableStream<Uint8Array> | undefined, mos
   if (body) {
     // Leaving the loop early cancels the stream, and with it the request.
     for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-      if (length + chunk.length > most) return textOf(chunks, false);
+      // A title stands at the beginning; the rest would be copied twice to be thrown away.
+      if (length + chunk.length > most) return textOf(chunks.slice(0, 1), false);
       chunks.push(chunk);
       length += chunk.length;
     }

@@ -1,5 +1,5 @@
 import type { TokenSource, TokenTable } from "./api";
-import { AwxError, type AwxProblem } from "./errors";
+import { AwxError, isBusy, type AwxProblem } from "./errors";
 import { otherShape, read } from "./read";
 import { apiRoot, versionRoot } from "./schemas";
 import type { Transport } from "./transport";
@@ -130,7 +130,8 @@ function refusalStatus(problem: AwxProblem): number | undefined {
     case "notFound":
       return 404;
     case "refused":
-      return problem.status;
+      // Whoever is too busy refuses everybody.
+      return isBusy(problem.status) ? undefined : problem.status;
     default:
       return undefined;
   }

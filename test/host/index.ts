@@ -8,6 +8,8 @@ import { watchForLeaks } from "./support/leaks";
 /** What `run()` leaves for `test/runHost.ts` in the file that AWX_TOKENS_HOST_RESULT names. */
 export interface HostResult {
   readonly vscode: string;
+  /** How many there are to run. */
+  readonly tests: number;
   readonly passes: number;
   readonly failures: number;
   readonly pending: number;
@@ -26,13 +28,14 @@ export async function run(): Promise<void> {
   if (grep) mocha.fgrep(grep);
   mocha.addFile(join(__dirname, "tests.js"));
 
-  const { passes, failures, pending } = await new Promise<Mocha.Stats>((resolve, reject) => {
+  const { tests, passes, failures, pending } = await new Promise<Omit<HostResult, "vscode">>((resolve, reject) => {
     const runner = mocha.run(() => {
-      if (runner.stats) resolve(runner.stats);
+      // mocha's own count of tests leaves out those that a failed hook keeps from running.
+      if (runner.stats) resolve({ ...runner.stats, tests: runner.total });
       else reject(new Error("mocha kept no count"));
     });
   });
-  const result: HostResult = { vscode: version, passes, failures, pending };
+  const result: HostResult = { vscode: version, tests, passes, failures, pending };
   const resultFile = process.env["AWX_TOKENS_HOST_RESULT"];
   if (resultFile) writeFileSync(resultFile, JSON.stringify(result));
   assertNoHits(leaks.hits);

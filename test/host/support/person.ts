@@ -21,6 +21,7 @@ export interface ShownMessage {
  */
 export class Person {
   readonly #boxes: vscode.QuickInput[] = [];
+  readonly #opened: vscode.QuickInput[] = [];
   readonly #messages: ShownMessage[] = [];
   #seenMessages = 0;
   #agreed: string | undefined;
@@ -46,6 +47,11 @@ export class Person {
   /** Every message there has been. */
   get messages(): readonly ShownMessage[] {
     return this.#messages;
+  }
+
+  /** Every box there has been. */
+  get boxes(): readonly vscode.QuickInput[] {
+    return this.#opened;
   }
 
   /** The next message nobody has looked at yet. */
@@ -147,6 +153,7 @@ export class Person {
     const dispose = box.dispose.bind(box);
     box.show = () => {
       this.#boxes.push(box);
+      this.#opened.push(box);
       show();
     };
     const gone = (): void => {

@@ -295,17 +295,50 @@ describe("AwxClient.tokenPages", () => {
     assert.equal(awx().requests.length, 1000);
   });
 
-  it("ends a list that became shorter while it was read", async () => {
+  for (const [title, revoked] of [
+    ["by more than its last page has", [2, 3, 4, 5, 6, 7, 8]],
+    ["by one row of a page that was read", [2]],
+  ] as const) {
+    it(`misses no token of a list that became shorter ${title} while it was read`, async () => {
+      const many = await startFakeAwx({ extraTokens: 195 });
+      try {
+        const pages = clientOf(many).tokenPages();
+        assert.equal(((await pages.next()).value as AccessToken[]).length, 200);
+        for (const id of revoked) many.deleteToken(id);
+        const rest = (await pages.next()).value as AccessToken[];
+        assert.deepEqual(
+          rest.map(({ id }) => id),
+          [201, 202, 203],
+        );
+        assert.ok((await pages.next()).done);
+        assert.equal(many.requests.at(-1)?.path, `${firstPage}&id__gt=200`);
+        assert.equal(many.requests.length, 3);
+      } finally {
+        await many.stop();
+      }
+    });
+  }
+
+  it("ends a list of which nothing is left after what was read", async () => {
     const many = await startFakeAwx({ extraTokens: 193 });
     try {
       const pages = clientOf(many).tokenPages();
-      assert.equal(((await pages.next()).value as AccessToken[]).length, 200);
-      for (let id = 2; id < 9; id++) many.deleteToken(id);
-      assert.deepEqual(await pages.next(), { done: true, value: undefined });
-      assert.equal(many.requests.at(-1)?.status, 404);
+      await pages.next();
+      many.deleteToken(201);
+      assert.deepEqual((await pages.next()).value, []);
+      assert.ok((await pages.next()).done);
     } finally {
       await many.stop();
     }
+  });
+
+  it("does not go on where it went on before", async () => {
+    awx().intercept({}, page("/api/v2/tokens/?page=2"));
+    awx().intercept({ path: /page=2$/ }, json(404, { detail: "Invalid page." }));
+    await assert.rejects(
+      allTokens(clientOf(awx())),
+      withProblem({ kind: "badNextPage", reason: "loop" }, `GET ${firstPage}&id__gt=0`),
+    );
   });
 
   it("says so when the first page is not there", async () => {
@@ -795,6 +828,11 @@ describe("AwxClient.revokeToken", () => {
     );
     await assert.rejects(client.revokeToken(4), withProblem({ kind: "notFound" }, "DELETE /api/v2/tokens/4/"));
     await assert.rejects(clientOf(controller(), 4).me(), /unauthenticated/);
+  });
+
+  it("does not take another service's answer for the server's", async () => {
+    controller().intercept({ method: "DELETE" }, json(200, {}));
+    await assert.rejects(clientOf(controller()).revokeToken(4), withProblem(otherShape, "DELETE /api/v2/tokens/4/"));
   });
 
   it("takes the token away that it is signed in with", async () => {

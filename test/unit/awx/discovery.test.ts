@@ -372,7 +372,8 @@ describe("discover at an AAP gateway", () => {
     ["is refused with 401", json(401, {}), { kind: "unexpectedAnswer", status: 401, found: "refusal" }],
     ["is refused with 403", json(403, {}), { kind: "unexpectedAnswer", status: 403, found: "refusal" }],
     ["is refused with 404", json(404, {}), { kind: "unexpectedAnswer", status: 404, found: "refusal" }],
-    ["is refused with 429", json(429, {}), { kind: "unexpectedAnswer", status: 429, found: "refusal" }],
+    ["is refused with 418", json(418, {}), { kind: "unexpectedAnswer", status: 418, found: "refusal" }],
+    ["is too busy", json(429, {}), { kind: "refused", status: 429, reasons: [] }],
   ] as const) {
     for (const path of gatewayPaths) {
       it(`says what was found when ${path} ${title}, although the controller has tokens`, async () => {

@@ -1,0 +1,104 @@
+import {
+  addServer,
+  askWhoWeAre,
+  checkPassword,
+  checkToken,
+  changeDescription,
+  findServer,
+  lookAtToken,
+  makeToken,
+  openList,
+  refreshList,
+  changeScopes,
+  signOut,
+  tryConnection,
+  trySignIn,
+} from "./acts";
+import { bodyFaults, connectionFaults, echoFaults, redirectFaults, statusFaults } from "./faults";
+import { stageForAll } from "./stage";
+import { cases } from "./survives";
+
+const all = [...connectionFaults, ...statusFaults, ...bodyFaults, ...redirectFaults, ...echoFaults];
+
+/** One of each kind of failure. */
+const typical = named(
+  "the connection is refused",
+  "the host name is not found",
+  "connections are reset before a request",
+  "the connection is reset within a request",
+  "the connection is reset when the server has done it",
+  "half a header comes",
+  "half a JSON body comes and then the end",
+  "the bytes of the body come too slowly",
+  "405",
+  "403 of a firewall",
+  "429 with Retry-After 3600",
+  "500",
+  "503",
+  "504 when the server has done it",
+  "a login page with 200",
+  "nothing with 200, called JSON",
+  "{} with 200",
+  "302 to another host",
+);
+
+/** The same where a case takes long. */
+const few = named(
+  "the connection is refused",
+  "the host name is not found",
+  "the connection is reset within a request",
+  "half a JSON body comes and then the end",
+  "the bytes of the body come too slowly",
+  "403 of a firewall",
+  "429 with Retry-After 3600",
+  "503",
+  "a login page with 200",
+  "{} with 200",
+  "302 to another host",
+);
+
+describe("a fault while tokens are read", function () {
+  this.timeout(30_000);
+  const stage = stageForAll();
+  cases(stage, [refreshList], all);
+  cases(stage, [openList], typical);
+  cases(stage, [askWhoWeAre], [...few, ...named("401", "403", "404")]);
+});
+
+describe("a fault while a token is edited", function () {
+  this.timeout(30_000);
+  const stage = stageForAll();
+  cases(stage, [changeDescription], all);
+  cases(stage, [lookAtToken], [...typical, ...named("401", "403", "404")]);
+  cases(stage, [changeScopes], [...typical, ...named("401", "403", "404")]);
+});
+
+describe("a fault while somebody signs in or out", function () {
+  this.timeout(30_000);
+  const stage = stageForAll();
+  cases(stage, [findServer], [...typical, ...named("401", "403", "404", "a page with 404")]);
+  cases(stage, [checkToken], [...typical, ...echoFaults, ...named("401", "403", "404")]);
+  cases(stage, [checkPassword], [...echoFaults, ...named("401", "500")]);
+  cases(
+    stage,
+    [makeToken],
+    [...typical, ...named("401")].filter(({ name }) => !name.startsWith("403")),
+  );
+  cases(stage, [signOut], [...typical, ...named("403")]);
+});
+
+describe("a fault while a server is added or tested", function () {
+  this.timeout(30_000);
+  const stage = stageForAll();
+  cases(stage, [addServer], [...few, ...named("401", "403", "404", "a page with 404")]);
+  cases(stage, [tryConnection], [...few, ...named("401", "404")]);
+  cases(stage, [trySignIn], [...few, ...echoFaults, ...named("401", "403", "404")]);
+});
+
+function named(...names: readonly string[]) {
+  return names.map((name) => {
+    const found = all.find((fault) => fault.name === name);
+    if (!found) throw new RangeError(`there is no fault “${name}”`);
+    return found;
+  });
+}
