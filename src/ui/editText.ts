@@ -28,7 +28,11 @@ export function editWords(field: EditedField, token: AccessToken, serverName: st
       return {
         saving: vscode.l10n.t("Saving the description of {0} on {1}", name, serverName),
         refused: vscode.l10n.t("The description of {0} on {1} was not changed", name, serverName),
-        saved: vscode.l10n.t("The description of {0} on {1} was saved, although no answer came", name, serverName),
+        saved: vscode.l10n.t(
+          "The description of {0} on {1} was saved, although the answer did not come",
+          name,
+          serverName,
+        ),
         notSaved: vscode.l10n.t(
           "The description of {0} on {1} was not saved: the server still has the former one",
           name,
@@ -54,7 +58,7 @@ export function editWords(field: EditedField, token: AccessToken, serverName: st
       return {
         saving: vscode.l10n.t("Saving the scopes of {0} on {1}", name, serverName),
         refused: vscode.l10n.t("The scopes of {0} on {1} were not changed", name, serverName),
-        saved: vscode.l10n.t("The scopes of {0} on {1} were saved, although no answer came", name, serverName),
+        saved: vscode.l10n.t("The scopes of {0} on {1} were saved, although the answer did not come", name, serverName),
         notSaved: vscode.l10n.t(
           "The scopes of {0} on {1} were not saved: the server still has the former ones",
           name,

@@ -111,7 +111,10 @@ function explainProblem(problem: AwxProblem): string {
     case "proxyRefused":
       return explainSilence(problem);
     case "timedOut":
-      return vscode.l10n.t("The server did not answer within {0} seconds.", Math.round(problem.milliseconds / 1000));
+      return vscode.l10n.t(
+        "The server did not answer in time. The setting “awxTokens.requestTimeout” gives it {0} s.",
+        Math.round(problem.milliseconds / 1000),
+      );
     case "cancelled":
       return vscode.l10n.t("It was cancelled.");
   }

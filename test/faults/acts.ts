@@ -364,7 +364,7 @@ function ofEdit(fault: FaultCase, what: string, name: string): Telling {
   }
   return fault.ofWrite === "lost"
     ? error(`${what} not saved: the server still has the former ones?\\. ${fault.why}`)
-    : { in: "info", text: new RegExp(`^${literal(what)} saved, although no answer came\\.$`) };
+    : { in: "info", text: new RegExp(`^${literal(what)} saved, although the answer did not come\\.$`) };
 }
 
 function gone(name: string): Telling {

@@ -31,7 +31,7 @@ export interface FaultCase {
 }
 
 const cut = "The connection was cut before an answer came\\.";
-const late = "The server did not answer within 1 seconds\\.";
+const late = "The server did not answer in time\\. The setting “awxTokens\\.requestTimeout” gives it 1 s\\.";
 const notJson = "The answer is not from AWX's API\\.";
 export const otherShape = "The answer is not what AWX gives here\\.";
 const tooLarge = "The answer is far larger than any of AWX's, and was given up\\.";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { InterceptAnswer } from "../fakeAwx/interceptors";
 import { rows, run, startExtension, statusRow, tokenRow } from "./support/extension";
 import { json } from "./support/json";
+import { settled } from "./support/person";
 import { replace } from "./support/replace";
 import { changes, sent } from "./support/requests";
 import { eachSignedIn } from "./support/signedIn";
@@ -94,8 +95,14 @@ describe("a token that is changed by somebody else while one edits it", () => {
   });
 
   it("is read once more when the box was open for long", async () => {
+    const { log } = await startExtension();
+    const lineCount = log.length;
     const done = run("editDescription", token2);
-    await whenRead();
+    await until(() => {
+      assert.match(log.slice(lineCount).join("\n"), /GET \S+ 200/);
+    });
+    // What the log was told of is known to everybody by the next task.
+    await settled();
     scene.awx.updateToken(2, { description: "theirs" });
     const begun = performance.now();
     replace(performance, "now", () => () => begun + 16_000);
@@ -255,7 +262,7 @@ describe("an edit whose answer does not come", () => {
       const message = await scene.person.sees("info");
       assert.equal(
         message.text,
-        "The description of “admin read only” (token 2) on lab was saved, although no answer came.",
+        "The description of “admin read only” (token 2) on lab was saved, although the answer did not come.",
       );
       assert.equal((await tokenRow(2)).label, "typed");
     });
@@ -324,7 +331,7 @@ describe("an edit whose answer does not come", () => {
     restore();
     awx.updateToken(2, { description: "typed" });
     message.answer("Check Again");
-    assert.match((await person.sees("info")).text, /was saved, although no answer came\.$/);
+    assert.match((await person.sees("info")).text, /was saved, although the answer did not come\.$/);
     assert.equal((await tokenRow(2)).label, "typed");
     assert.equal(changes(awx).length, 1);
   });

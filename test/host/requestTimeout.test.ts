@@ -41,6 +41,9 @@ describe("the time that a server may take for an answer", () => {
     const [server] = await rows();
     assert.match(server?.description ?? "", /cannot be reached/);
     const [status] = await rows(server?.row);
-    assert.match(status?.description ?? "", /did not answer within 1 second/);
+    assert.match(
+      status?.description ?? "",
+      /did not answer in time\. The setting “awxTokens\.requestTimeout” gives it 1 s\./,
+    );
   });
 });

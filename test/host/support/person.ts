@@ -23,12 +23,20 @@ export class Person {
   readonly #boxes: vscode.QuickInput[] = [];
   readonly #opened: vscode.QuickInput[] = [];
   readonly #messages: ShownMessage[] = [];
+  /** The quick picks in which something was chosen. */
+  readonly #accepted = new WeakSet<vscode.QuickInput>();
   #seenMessages = 0;
   #agreed: string | undefined;
 
   constructor() {
     replace(vscode.window, "createInputBox", (original) => () => this.#watch(original()));
-    replace(vscode.window, "createQuickPick", (original) => () => this.#watch(original<never>()));
+    replace(vscode.window, "createQuickPick", (original) => () => {
+      const box = this.#watch(original<never>());
+      box.onDidAccept(() => {
+        if (box.selectedItems.length > 0) this.#accepted.add(box);
+      });
+      return box;
+    });
     for (const [name, severity] of [
       ["showInformationMessage", "info"],
       ["showWarningMessage", "warning"],
@@ -103,7 +111,11 @@ export class Person {
     const item = box.items.find((candidate) => candidate.label === label);
     assert.ok(item, `${label} is not among ${box.items.map((candidate) => candidate.label).join(", ")}`);
     box.activeItems = [item];
-    await accept();
+    // A box that has not drawn its items yet accepts nothing, and says so by the time that the key was pressed.
+    await until(async () => {
+      await accept();
+      assert.ok(this.#accepted.has(box), `${label} was not accepted`);
+    });
   }
 
   /** Ticks exactly the items of these labels in the quick pick that is open, and accepts it. */

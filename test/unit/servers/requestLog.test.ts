@@ -4,11 +4,11 @@ import type { Exchange } from "../../../src/awx/transport";
 import { logExchange } from "../../../src/servers/requestLog";
 
 /** What an exchange is logged as: the level and the line. */
-function logged(exchange: Exchange): (readonly [level: string, line: string])[] {
+function logged(exchange: Exchange, serverName = "prod"): (readonly [level: string, line: string])[] {
   const lines: (readonly [string, string])[] = [];
   const levels = ["trace", "debug", "info", "warn", "error"];
   const log = Object.fromEntries(levels.map((level) => [level, (line: string) => lines.push([level, line])]));
-  logExchange(log as unknown as LogOutputChannel, "prod", exchange);
+  logExchange(log as unknown as LogOutputChannel, serverName, exchange);
   return lines;
 }
 
@@ -32,6 +32,11 @@ describe("logExchange", () => {
       ]);
     });
   }
+
+  it("writes one line whatever a server is called, since its name may have come by a sync", () => {
+    const [line] = logged({ ...exchange, outcome: 200 }, "prod\nprod: DELETE\u202e");
+    assert.deepEqual(line, ["info", "prod⏎prod: DELETE⟨U+202E⟩: GET /api/v2/tokens/?page=2 200 21 ms"]);
+  });
 
   it("writes nothing else of what it is given", () => {
     const more = { ...exchange, outcome: 401, headers: { authorization: "Bearer s3cret" }, body: "s3cret" };
