@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createFetch, type $Fetch } from "ofetch";
 import { readAnswer } from "./answers";
-import { kindOf, redact, type Authorization } from "./authorization";
+import { kindOf, type Authorization } from "./authorization";
 import { readBody } from "./body";
 import { AwxError } from "./errors";
 import { nodeFetch } from "./nodeFetch";
+import { redact } from "./redaction";
 import { retryAfterOf, waitBeforeRetry } from "./retries";
 import { silenceOf } from "./silence";
 import type { Trust } from "./trust";
