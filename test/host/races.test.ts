@@ -117,21 +117,28 @@ describe("a token that is changed by somebody else while one edits it", () => {
     );
   });
 
-  it("is given up reading when the box is closed", async () => {
-    const { log } = await startExtension();
-    const lineCount = log.length;
-    scene.awx.intercept({ path: tokenPath }, "hang");
-    const done = run("editDescription", token2);
-    await until(() => {
-      assert.equal(scene.awx.requests.length, 1);
+  for (const [how, name, ends] of [
+    ["closed", "editDescription", () => scene.person.escapes()],
+    ["closed", "editScopes", () => scene.person.escapes()],
+    ["accepted as it was", "editDescription", () => scene.person.enters("admin read only")],
+    ["accepted as it was", "editScopes", () => scene.person.ticks("read")],
+  ] as const) {
+    it(`is given up reading when the box of ${name} is ${how}`, async () => {
+      const { log } = await startExtension();
+      const lineCount = log.length;
+      scene.awx.intercept({ path: tokenPath }, "hang");
+      const done = run(name, token2);
+      await until(() => {
+        assert.equal(scene.awx.requests.length, 1);
+      });
+      await ends();
+      await done;
+      await until(() => {
+        assert.match(log.slice(lineCount).join("\n"), /^lab: GET \/api\/v2\/tokens\/2\/ cancelled \d+ ms$/);
+      });
+      assert.equal(scene.person.messages.length, 1);
     });
-    await scene.person.escapes();
-    await done;
-    await until(() => {
-      assert.match(log.slice(lineCount).join("\n"), /^lab: GET \/api\/v2\/tokens\/2\/ cancelled \d+ ms$/);
-    });
-    assert.equal(scene.person.messages.length, 1);
-  });
+  }
 
   it("sends nothing when it cannot be read, and lets the person try again with what was typed", async () => {
     scene.awx.intercept({ path: tokenPath }, json(500, {}), { times: 1 });
@@ -334,6 +341,26 @@ describe("an edit whose answer does not come", () => {
     assert.match((await person.sees("info")).text, /was saved, although the answer did not come\.$/);
     assert.equal((await tokenRow(2)).label, "typed");
     assert.equal(changes(awx).length, 1);
+  });
+
+  it("cannot be asked about when nobody is signed in any more, which is said", async () => {
+    const { awx, person } = scene;
+    const done = run("editDescription", token2);
+    await until(() => {
+      assert.equal(awx.requests[0]?.status, 200);
+    });
+    awx.intercept({ method: "PATCH" }, "hang");
+    await person.enters("typed");
+    await until(() => {
+      assert.equal(changes(awx).length, 1);
+    });
+    person.agreesTo("Sign Out");
+    await run("signOut", { kind: "server", serverName: "lab" });
+    await awx.stop();
+    await done;
+    const message = await person.sees("error");
+    assert.match(message.text, /was saved, and asking for it failed as well\. You are not signed in to lab\.$/);
+    assert.deepEqual(message.buttons, ["Check Again"]);
   });
 
   it("is said of once when the credential is refused by then", async () => {
