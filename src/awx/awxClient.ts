@@ -82,7 +82,7 @@ export class AwxClient {
       if (!page || page.count < count) {
         // What was on a page that is read has gone, so the rows after it have moved up, past the beginning of this one.
         path = `${firstPath}&id__gt=${String(lastId)}`;
-        if (seen.has(path)) throw endless(path);
+        if (seen.has(path) || seen.size >= mostPages) throw endless(path);
         isNumbered = false;
         count = 0;
         continue;
@@ -192,7 +192,7 @@ export class AwxClient {
     const url = URL.canParse(next, this.#origin) ? new URL(next, this.#origin) : undefined;
     if (url?.origin !== this.#origin) throw new AwxError({ kind: "badNextPage", reason: "otherOrigin" }, `GET ${path}`);
     const nextPath = url.pathname + url.search;
-    if (seen.has(nextPath) || seen.size === mostPages) throw endless(path);
+    if (seen.has(nextPath) || seen.size >= mostPages) throw endless(path);
     return nextPath;
   }
 }

@@ -183,8 +183,10 @@ export class CredentialStore implements Disposable {
   /** Keeps a browser's page, which stores all that it has with each secret, from storing what others deleted. */
   async #deleteSignedOut(): Promise<void> {
     for (const name of this.#since.keys()) {
-      const key = keyPrefix + name;
-      if (!this.#names.has(name) && (await this.#secrets.get(key)) !== undefined) await this.#secrets.delete(key);
+      if (this.#names.has(name)) continue;
+      const stored = await this.#secrets.get(keyPrefix + name);
+      // What is newer is another profile's, whose state is not this one's.
+      if (stored !== undefined && !this.#isValid(name, stored)) await this.#secrets.delete(keyPrefix + name);
     }
   }
 

@@ -11,6 +11,8 @@ const tokensPath = "/api/v2/tokens/";
 interface Page {
   readonly ids: readonly number[];
   readonly next: string | null;
+  /** How many tokens there are, as it says; none by default. */
+  readonly count?: number;
 }
 
 /** A next page as servers name it, rightly and wrongly: of this server, at another one, or none at all. */
@@ -74,6 +76,16 @@ describe("the pages of a list", () => {
     assert.deepEqual(end?.problem, { kind: "badNextPage", reason: "loop" });
     assert.equal(count, 1000);
   });
+
+  it("end although the list becomes shorter with every second one", async () => {
+    let asked = 0;
+    const end = await readPages(() => {
+      asked++;
+      assert.ok(asked < 1010, "it does not end");
+      return { ids: [asked], next: `${tokensPath}?page=${String(asked)}`, count: asked % 2 };
+    }, []);
+    assert.deepEqual(end?.problem, { kind: "badNextPage", reason: "loop" });
+  });
 });
 
 /** Reads a list to its end, and gives what it failed with if it did. */
@@ -81,8 +93,8 @@ async function readPages(answer: (path: string) => Page, seen: number[]): Promis
   const transport: Pick<Transport, "request"> = {
     request: (method, path) => {
       assert.equal(method, "GET");
-      const { ids, next: following } = answer(path);
-      return Promise.resolve({ count: 0, next: following, results: ids.map(tokenOf) });
+      const { ids, next: following, count = 0 } = answer(path);
+      return Promise.resolve({ count, next: following, results: ids.map(tokenOf) });
     },
   };
   const client = new AwxClient(transport as Transport, origin, { source: "controller", root: "/api/v2/" });

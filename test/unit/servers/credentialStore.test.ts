@@ -230,6 +230,16 @@ describe("CredentialStore", () => {
     assert.equal(otherState.texts.get("serversWithCredential"), "[]");
   });
 
+  it("deletes nothing that was stored in another profile since, whose state is its own", async () => {
+    await store.write(prod, aSignIn());
+    await store.delete("prod");
+    const [[, since] = []] = state.get<[string, number][]>("credentialsSince") ?? [];
+    await until(() => Date.now() > (since ?? Infinity));
+    await new CredentialStore(secrets, new MemoryMemento()).write(prod, aSignIn("of-the-other-profile"));
+    await store.write(test, aSignIn());
+    assert.deepEqual(await store.read(prod), found("of-the-other-profile"));
+  });
+
   it("says that a credential changed although the storage fails by then", async () => {
     const changes: string[] = [];
     store.onDidChange((name) => changes.push(name));
