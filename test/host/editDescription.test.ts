@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { json } from "../support/answers";
 import { run, rows, startExtension, statusRow, tokenRow } from "./support/extension";
-import { json } from "./support/json";
 import { changes, sent } from "./support/requests";
 import { eachSignedIn, signIn } from "./support/signedIn";
 import { until } from "./support/watch";

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { mayWrite } from "../../src/tokens/scopes";
 import { visibleText } from "../../src/util/visibleText";
 import { startFakeAwx } from "../fakeAwx/server";
+import { json, tokenJsonWith } from "../support/answers";
 import { makeSelfSigned } from "../support/certificates";
 import {
   deceptiveIn,
@@ -34,7 +35,7 @@ describe("a hostile text of a server", function () {
     texts: readonly HostileText[],
   ): Promise<readonly { readonly id: number; readonly text: string }[]> {
     const listed = texts.map(({ text }, index) => ({ id: index + 1, text }));
-    const results = listed.map(({ id, text }) => tokenOf(id, text));
+    const results = listed.map(({ id, text }) => ({ ...tokenJsonWith(id, text), scope: `read ${text}` }));
     scene.awx.intercept(
       { method: "GET", path: /tokens\/\?/ },
       json(200, { count: listed.length, next: null, results }),
@@ -92,7 +93,7 @@ describe("a hostile text of a server", function () {
 
   it("is neither icon nor link around the box that has it as it is, nor where both versions of it are shown", async () => {
     for (const { id, text } of await listTokensOf(telling)) {
-      const colleague = { ...tokenOf(id, text), description: `${text}?`, scope: `write ${text}` };
+      const colleague = { ...tokenJsonWith(id, text), description: `${text}?`, scope: `write ${text}` };
       scene.awx.intercept({ method: "GET", path: new RegExp(`tokens/${String(id)}/$`) }, json(200, colleague));
       const done = run("editDescription", token(id));
       const box = await scene.person.inputBox();
@@ -255,24 +256,6 @@ function assertLegible(line: string): void {
 function assertInert(line: string): void {
   assert.ok(!line.includes("$(") && !line.includes("]("), line);
   assertLegible(line.replaceAll("$\u200b(", "$(").replaceAll("]\u200b(", "]("));
-}
-
-function tokenOf(id: number, text: string) {
-  return {
-    id,
-    description: text,
-    scope: `read ${text}`,
-    user: 2,
-    application: 1,
-    created: "2026-01-01T00:00:00Z",
-    modified: "2026-01-01T00:00:00Z",
-    expires: "3025-01-01T00:00:00Z",
-    summary_fields: { user: { username: text }, application: { name: text } },
-  };
-}
-
-function json(status: number, body: unknown) {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
 function page(status: number) {

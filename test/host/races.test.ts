@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { InterceptAnswer } from "../fakeAwx/interceptors";
+import { json } from "../support/answers";
 import { rows, run, startExtension, statusRow, tokenRow } from "./support/extension";
-import { json } from "./support/json";
 import { settled } from "./support/person";
 import { replace } from "./support/replace";
 import { changes, sent } from "./support/requests";

@@ -5,6 +5,7 @@ import { vsixPath } from "../../scripts/package";
 import { sealSignIn } from "../../src/servers/credential";
 import { visibleText } from "../../src/util/visibleText";
 import { startFakeAwx, type FakeAwx } from "../fakeAwx/server";
+import { json, tokenJsonWith } from "../support/answers";
 import { markupTexts } from "../support/hostileTexts";
 import { hostVersions } from "../vscodeServer/install";
 import { startVsCodeServer, type VsCodeServer } from "../vscodeServer/server";
@@ -17,17 +18,7 @@ const serverName = `Lab ${trick}`;
 /** Each begins with a number of its own, by which it is found. */
 const descriptions = markupTexts.map(({ text }, index) => `${String(index + 10)} ${text}`);
 const numberOf = (text: string): string => text.slice(0, 3);
-const tokens = descriptions.map((text, index) => ({
-  id: index + 1,
-  description: text,
-  scope: "read",
-  user: 2,
-  application: 1,
-  created: "2026-01-01T00:00:00Z",
-  modified: "2026-01-01T00:00:00Z",
-  expires: "3025-01-01T00:00:00Z",
-  summary_fields: { user: { username: text }, application: { name: text } },
-}));
+const tokens = descriptions.map((text, index) => tokenJsonWith(index + 1, text));
 
 for (const version of hostVersions) {
   describe(`the ${version} VS Code shows what a server says as it stands`, function () {
@@ -222,8 +213,4 @@ async function markupIn(element: Locator): Promise<string[]> {
 
 function htmlOf(elements: readonly { readonly outerHTML: string }[]): string[] {
   return elements.map(({ outerHTML }) => outerHTML);
-}
-
-function json(status: number, body: unknown) {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }

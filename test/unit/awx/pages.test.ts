@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { AwxClient } from "../../../src/awx/awxClient";
 import { AwxError } from "../../../src/awx/errors";
 import type { Transport } from "../../../src/awx/transport";
+import { tokenJson } from "../../support/answers";
 
 const origin = "https://awx.example.com";
 const tokensPath = "/api/v2/tokens/";
@@ -94,7 +95,7 @@ async function readPages(answer: (path: string) => Page, seen: number[]): Promis
     request: (method, path) => {
       assert.equal(method, "GET");
       const { ids, next: following, count = 0 } = answer(path);
-      return Promise.resolve({ count, next: following, results: ids.map(tokenOf) });
+      return Promise.resolve({ count, next: following, results: ids.map((id) => tokenJson(id)) });
     },
   };
   const client = new AwxClient(transport as Transport, origin, { source: "controller", root: "/api/v2/" });
@@ -105,19 +106,4 @@ async function readPages(answer: (path: string) => Page, seen: number[]): Promis
     assert.ok(error instanceof AwxError, String(error));
     return error;
   }
-}
-
-function tokenOf(id: number) {
-  const time = "2026-01-01T00:00:00Z";
-  return {
-    id,
-    description: "",
-    scope: "read",
-    user: 1,
-    application: null,
-    created: time,
-    modified: time,
-    expires: time,
-    summary_fields: {},
-  };
 }
