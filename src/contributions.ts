@@ -13,6 +13,15 @@ export const commandIds = {
   refresh: "awxTokens.refresh",
   editDescription: "awxTokens.editDescription",
   editScopes: "awxTokens.editScopes",
+  createToken: "awxTokens.createToken",
+  rotateToken: "awxTokens.rotateToken",
+  revokeToken: "awxTokens.revokeToken",
+  editSeveral: "awxTokens.editSeveral",
+  undoLastEdit: "awxTokens.undoLastEdit",
+  showRecentEdits: "awxTokens.showRecentEdits",
+  showDetails: "awxTokens.showDetails",
+  reviewTokens: "awxTokens.reviewTokens",
+  exportTokens: "awxTokens.exportTokens",
   copyTokenId: "awxTokens.copyTokenId",
   openInBrowser: "awxTokens.openInBrowser",
   showLog: "awxTokens.showLog",
@@ -29,6 +38,13 @@ export const serversSetting = { section: "awxTokens", key: "servers", id: "awxTo
 /** The setting `awxTokens.requestTimeout`, in the same way. */
 export const timeoutSetting = { section: "awxTokens", key: "requestTimeout", id: "awxTokens.requestTimeout" } as const;
 
+/** The setting `awxTokens.expiringSoonDays`, in the same way. */
+export const expiringSoonSetting = {
+  section: "awxTokens",
+  key: "expiringSoonDays",
+  id: "awxTokens.expiringSoonDays",
+} as const;
+
 /** The flags of a row's `contextValue`, which menus match one by one. */
 export type RowFlag =
   | "server"
@@ -40,6 +56,7 @@ export type RowFlag =
   | "unusable"
   | "token"
   | "editable"
+  | "own"
   | "expired"
   | "readOnly"
   | "write";

@@ -6,6 +6,7 @@ import { CredentialStore } from "./servers/credentialStore";
 import { logExchange } from "./servers/requestLog";
 import { requestTimeout } from "./servers/requestTimeout";
 import { ServerStore } from "./servers/serverStore";
+import { RecentEdits } from "./tokens/recentEdits";
 import { TokenStore } from "./tokens/tokenStore";
 import { TokensView } from "./views/tokensView";
 
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const server = servers.find(serverName);
     return server ? connections.open(server, { isAnew, signal }) : { kind: "none" };
   });
+  const edits = new RecentEdits();
   const documents = new ReadOnlyDocuments();
   const view = new TokensView(servers, tokens);
 
@@ -41,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     tokens,
     documents,
     view,
-    registerCommands({ servers, credentials, connections, tokens, documents, view, log }),
+    registerCommands({ servers, credentials, connections, tokens, edits, documents, view, log }),
     credentials.onDidChange((serverName) => {
       tokens.forget(serverName);
     }),

@@ -17,6 +17,12 @@ export interface TokenRef {
   readonly id: number;
 }
 
+/**
+ * Which token signs us in: one that we made, one that was pasted and whose id nobody told us, or none, because it is a
+ * password that does.
+ */
+export type SignInToken = { readonly kind: "made"; readonly ref: TokenRef } | { readonly kind: "pasted" | "none" };
+
 /** A {@link TokenRef} as the key of a map. */
 export type TokenKey = `${TokenSource}/${string}`;
 

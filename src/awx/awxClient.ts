@@ -25,6 +25,9 @@ export interface CreatedToken extends TokenRef {
 /** The largest page that AWX and the gateway give (`awx/settings/defaults.py:369`). */
 const pageSize = 200;
 
+/** As many ids as fit into an address of some hundred letters. */
+const idsAtOnce = 100;
+
 /** More pages than any AWX has, so that a list that never ends is noticed. */
 const mostPages = 1000;
 
@@ -96,6 +99,30 @@ export class AwxClient {
   }
 
   /**
+   * Those of some tokens that there still are, and that the user may see, as they are now: one request for each
+   * hundred.
+   * @throws {AwxError}
+   */
+  async tokens(ids: readonly number[], signal?: AbortSignal): Promise<readonly AccessToken[]> {
+    const found: AccessToken[] = [];
+    for (let first = 0; first < ids.length; first += idsAtOnce) {
+      const some = ids.slice(first, first + idsAtOnce).join(",");
+      found.push(...(await this.#listed(`id__in=${some}&order_by=id&page_size=${String(pageSize)}`, signal)));
+    }
+    return found;
+  }
+
+  /**
+   * The token of a user that was used last: right after a request of ours it is ours, unless another of the user's was
+   * used at the same moment. Never used ones come first in that order (`NULLS FIRST`), so they are left out.
+   * @throws {AwxError}
+   */
+  async lastUsedToken(userId: number, signal?: AbortSignal): Promise<AccessToken | undefined> {
+    const query = `user=${String(userId)}&last_used__isnull=false&order_by=-last_used,-id&page_size=1`;
+    return (await this.#listed(query, signal))[0];
+  }
+
+  /**
    * A token as it is now.
    * @throws {AwxError} `notFound` when it is gone, or not this user's to see
    */
@@ -160,6 +187,11 @@ export class AwxClient {
 
   get #tokensPath(): string {
     return `${this.#table.root}tokens/`;
+  }
+
+  async #listed(query: string, signal?: AbortSignal): Promise<readonly AccessToken[]> {
+    const { results } = await read(this.#transport, `${this.#tokensPath}?${query}`, accessTokenPage, signal);
+    return results.map((token) => ({ ...token, source: this.source }));
   }
 
   #tokenPath(id: number): string {

@@ -1,17 +1,19 @@
 import * as vscode from "vscode";
 import type { TokenChanges } from "../awx/awxClient";
-import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
+import { AwxError, isCancelled } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
-import { differencesOf, fieldOf, isAsAsked, outcomeOf, valueOf, type Difference } from "../tokens/edits";
+import { differencesOf, fieldOf, isAsAsked, valueOf, type Difference } from "../tokens/edits";
 import { choose } from "../ui/confirm";
 import { differenceLines, editWords, quotedValue, type EditWords } from "../ui/editText";
 import { CommandFailure, Reason, type Remedy } from "../ui/failure";
 import { tokenInSentence } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
 import { inertMessage } from "../util/visibleText";
+import { noteEdit } from "./noteEdit";
 import type { Parts } from "./parts";
-import { clientOf, correctView, isNoMore, isNotFound, readAgain, takeOver, type Recheck } from "./recheck";
+import { correctView, isNoMore, isNotFound, type Recheck } from "./recheck";
 import { signInAgainRemedy } from "./remedies";
+import { findOutEdit, sendEdit, type SentEdit, type Waiting } from "./sendEdit";
 import type { TokenTarget } from "./targets";
 
 /** An edit of a token, as a person wants it. */
@@ -19,6 +21,8 @@ export interface Edit {
   readonly changes: TokenChanges;
   /** Asks what has to be asked about changing the token as the server has it now; gives whether to go on. */
   readonly confirm?: (present: AccessToken) => Promise<boolean>;
+  /** Takes note of it, by default as an edit that can be undone. */
+  readonly onSaved?: () => void;
   /** Edits once more, beginning with what the person chose. */
   readonly again: () => Promise<void>;
 }
@@ -62,6 +66,7 @@ class Change {
       return await whileWaiting(this.#words.saving, (signal) => recheck.token(signal));
     } catch (error) {
       if (isCancelled(error)) return undefined;
+      correctView(this.#parts, this.#target, error);
       throw this.#refusal(error);
     }
   }
@@ -84,29 +89,44 @@ class Change {
   }
 
   async #send(present: AccessToken): Promise<void> {
+    const waiting: Waiting = (act) => whileWaiting(this.#words.saving, act);
     const { changes } = this.#edit;
-    const { moment } = this.#parts.tokens;
-    let changed: AccessToken;
-    try {
-      changed = await whileWaiting(this.#words.saving, async (signal) => {
-        const client = await clientOf(this.#parts, this.#target, signal);
-        return client.updateToken(present.id, changes, signal);
-      });
-    } catch (error) {
-      if (!isOutcomeUnknown(error)) throw this.#refusal(error);
-      await this.#findOut(present, error);
-      return;
+    this.#tell(present, await sendEdit(this.#parts, this.#target, present, changes, waiting));
+  }
+
+  /** @throws {CommandFailure} unless it was saved */
+  #tell(before: AccessToken, sent: SentEdit): void {
+    switch (sent.kind) {
+      case "saved":
+        this.#note(before, sent.token);
+        if (sent.isFoundOut)
+          void vscode.window.showInformationMessage(inertMessage(vscode.l10n.t("{0}.", this.#words.saved)));
+        this.#tellOfOthersChanges(sent.others);
+        return;
+      case "unlike":
+        throw new CommandFailure(this.#words.unlike(this.#valueIn(sent.token)), undefined, this.#editAgain());
+      case "notSaved":
+        if (isCancelled(sent.error)) return;
+        throw new CommandFailure(this.#words.notSaved, sent.error, this.#editAgain());
+      case "unclear":
+        throw new CommandFailure(this.#words.unclear(this.#valueIn(sent.token)), sent.error, this.#editAgain());
+      case "unknown":
+        throw this.#unknown(before, sent);
+      case "refused":
+        throw this.#refusal(sent.error);
     }
-    takeOver(this.#parts, this.#target, changed, moment);
-    if (!isAsAsked(changed, changes)) {
-      throw new CommandFailure(this.#words.unlike(this.#valueIn(changed)), undefined, this.#editAgain());
-    }
-    this.#tellOfOthersChanges(differencesOf(present, changed));
+  }
+
+  /** Remembers the edit, so that it can be undone. */
+  #note(before: AccessToken, after: AccessToken): void {
+    const { server } = this.#target;
+    const field = fieldOf(this.#edit.changes);
+    if (this.#edit.onSaved) this.#edit.onSaved();
+    else noteEdit(this.#parts, server, field, [{ token: before, from: before[field], to: after[field] }]);
   }
 
   /** Says what was changed beside the edit, between the look at the token and the edit of it. */
-  #tellOfOthersChanges(differences: readonly Difference[]): void {
-    const others = differences.filter(({ field }) => field !== fieldOf(this.#edit.changes));
+  #tellOfOthersChanges(others: readonly Difference[]): void {
     if (others.length === 0) return;
     const { token, server } = this.#target;
     const message = vscode.l10n.t(
@@ -118,42 +138,28 @@ class Change {
     void vscode.window.showWarningMessage(inertMessage(message));
   }
 
-  /** Asks the server what became of an edit whose answer did not come. */
-  async #findOut(before: AccessToken, error: unknown): Promise<void> {
-    const after = await whileWaiting(this.#words.saving, (signal) =>
-      readAgain(this.#parts, this.#target, signal),
-    ).catch((failure: unknown) => {
-      throw this.#unknown(before, error, failure);
-    });
-    switch (outcomeOf(this.#edit.changes, before, after)) {
-      case "saved":
-        void vscode.window.showInformationMessage(inertMessage(vscode.l10n.t("{0}.", this.#words.saved)));
-        return;
-      case "notSaved":
-        if (isCancelled(error)) return;
-        throw new CommandFailure(this.#words.notSaved, error, this.#editAgain());
-      case "unclear":
-        throw new CommandFailure(this.#words.unclear(this.#valueIn(after)), error, this.#editAgain());
-    }
-  }
-
   #valueIn(token: AccessToken): string {
     const field = fieldOf(this.#edit.changes);
     return quotedValue(field, token[field]);
   }
 
-  #unknown(before: AccessToken, error: unknown, failure: unknown): CommandFailure {
-    correctView(this.#parts, this.#target, failure);
+  #unknown(before: AccessToken, { error, failure }: Extract<SentEdit, { kind: "unknown" }>): CommandFailure {
     if (isNotFound(failure)) return isNoMore(this.#target);
+    const { changes } = this.#edit;
+    const waiting: Waiting = (act) => whileWaiting(this.#words.saving, act);
     return new CommandFailure(
       vscode.l10n.t("{0}, and asking for it failed as well", this.#words.unknown),
       failure instanceof CommandFailure ? new Reason(vscode.l10n.t("{0}.", failure.what)) : failure,
-      { label: vscode.l10n.t("Check Again"), run: () => this.#findOut(before, error) },
+      {
+        label: vscode.l10n.t("Check Again"),
+        run: async () => {
+          this.#tell(before, await findOutEdit(this.#parts, this.#target, before, changes, error, waiting));
+        },
+      },
     );
   }
 
   #refusal(error: unknown): CommandFailure {
-    correctView(this.#parts, this.#target, error);
     if (isNotFound(error)) return isNoMore(this.#target);
     if (error instanceof CommandFailure) return error;
     return new CommandFailure(this.#words.refused, error, this.#remedy(error));

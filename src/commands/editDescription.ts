@@ -2,15 +2,20 @@ import * as vscode from "vscode";
 import { askText } from "../ui/textInput";
 import { tokenInSentence } from "../ui/tokenText";
 import { changeToken } from "./changeToken";
+import { editDescriptionsOfSeveral } from "./descriptionsOfSeveral";
 import type { Parts } from "./parts";
 import { Recheck } from "./recheck";
-import { rowOfToken, tokenToEdit } from "./targets";
+import { rowOfToken, severalRows, targetsToEdit, tokenToEdit } from "./targets";
 
-/**
- * Changes the description of a token.
- * @param typed what an earlier try left in the box
- */
-export async function editDescription(parts: Parts, argument: unknown, typed?: string): Promise<void> {
+/** Changes the description of a token, or those of several that are selected. */
+export async function editDescription(parts: Parts, argument: unknown, selected?: unknown): Promise<void> {
+  const rows = severalRows(parts, argument, selected);
+  if (rows) await editDescriptionsOfSeveral(parts, targetsToEdit(parts, rows));
+  else await editDescriptionOfOne(parts, argument);
+}
+
+/** @param typed what an earlier try left in the box */
+async function editDescriptionOfOne(parts: Parts, argument: unknown, typed?: string): Promise<void> {
   const target = await tokenToEdit(parts, argument, vscode.l10n.t("Edit the description of which token?"));
   if (!target) return;
   const { server, token } = target;
@@ -38,7 +43,7 @@ export async function editDescription(parts: Parts, argument: unknown, typed?: s
   }
   await changeToken(parts, target, recheck, {
     changes: { description },
-    again: () => editDescription(parts, rowOfToken(target), answer.text),
+    again: () => editDescriptionOfOne(parts, rowOfToken(target), answer.text),
   });
 }
 

@@ -9,13 +9,18 @@ import { inertText } from "../util/visibleText";
 import { changeToken } from "./changeToken";
 import type { Parts } from "./parts";
 import { Recheck } from "./recheck";
-import { rowOfToken, tokenToEdit } from "./targets";
+import { editScopesOfSeveral } from "./scopesOfSeveral";
+import { rowOfToken, severalRows, targetsToEdit, tokenToEdit } from "./targets";
 
-/**
- * Changes which scopes a token has.
- * @param ticked what an earlier try left ticked
- */
-export async function editScopes(parts: Parts, argument: unknown, ticked?: string): Promise<void> {
+/** Changes which scopes a token has, or several that are selected. */
+export async function editScopes(parts: Parts, argument: unknown, selected?: unknown): Promise<void> {
+  const rows = severalRows(parts, argument, selected);
+  if (rows) await editScopesOfSeveral(parts, targetsToEdit(parts, rows));
+  else await editScopesOfOne(parts, argument);
+}
+
+/** @param ticked what an earlier try left ticked */
+async function editScopesOfOne(parts: Parts, argument: unknown, ticked?: string): Promise<void> {
   const target = await tokenToEdit(parts, argument, vscode.l10n.t("Pick the scopes of which token?"));
   if (!target) return;
   const { server, token } = target;
@@ -30,7 +35,7 @@ export async function editScopes(parts: Parts, argument: unknown, ticked?: strin
   await changeToken(parts, target, recheck, {
     changes: { scope },
     confirm: async (present) => !isWidening(present.scope, scope) || confirmWidening(server, present, scope),
-    again: () => editScopes(parts, rowOfToken(target), scope),
+    again: () => editScopesOfOne(parts, rowOfToken(target), scope),
   });
 }
 

@@ -3,6 +3,7 @@ import type { ReadOnlyDocuments } from "../documents/readOnlyDocuments";
 import type { Connections } from "../servers/connections";
 import type { CredentialStore } from "../servers/credentialStore";
 import type { ServerStore } from "../servers/serverStore";
+import type { RecentEdits } from "../tokens/recentEdits";
 import type { TokenStore } from "../tokens/tokenStore";
 import type { TokensView } from "../views/tokensView";
 
@@ -12,13 +13,14 @@ export interface Parts {
   readonly credentials: CredentialStore;
   readonly connections: Connections;
   readonly tokens: TokenStore;
+  readonly edits: RecentEdits;
   readonly documents: ReadOnlyDocuments;
   readonly view: TokensView;
   readonly log: LogOutputChannel;
 }
 
 /**
- * A command's work; `argument` is whatever its caller passed: a row of the view, or anything at all. What it gives is
- * for a caller that wants to know what became of it.
+ * A command's work; `argument` is whatever its caller passed: a row of the view, or anything at all, and `selected` the
+ * rows that were selected with it. What it gives is for a caller that wants to know what became of it.
  */
-export type Command = (parts: Parts, argument: unknown) => Promise<unknown>;
+export type Command = (parts: Parts, argument: unknown, selected?: unknown) => Promise<unknown>;

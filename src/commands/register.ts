@@ -13,11 +13,11 @@ export function registerCommands(parts: Parts): vscode.Disposable {
   return vscode.Disposable.from(
     watchRejectedCredentials(parts, told),
     ...names.map((name) =>
-      vscode.commands.registerCommand(commandIds[name], (argument: unknown) =>
+      vscode.commands.registerCommand(commandIds[name], (argument: unknown, selected: unknown) =>
         insideBoundary(parts, told, name, async () => {
           // Loaded with the first command, because a start needs none.
           const { commands } = await import("./commands");
-          return commands[name](parts, argument);
+          return commands[name](parts, argument, selected);
         }),
       ),
     ),
@@ -40,7 +40,7 @@ async function insideBoundary(
   } catch (error) {
     const cause = error instanceof CommandFailure ? error.cause : error;
     if (typeof cause === "object" && cause !== null) told.add(cause);
-    const message = messageOf(error);
+    const message = explain(error);
     parts.log.error(`${name}: ${message}`);
     if (isDefect(cause)) parts.log.error(cause.stack ?? cause.message);
     const remedy = (error instanceof CommandFailure ? error.remedy : undefined) ?? {
@@ -56,11 +56,4 @@ async function insideBoundary(
     });
     return undefined;
   }
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof CommandFailure)) return explain(error);
-  return error.cause === undefined
-    ? vscode.l10n.t("{0}.", error.what)
-    : vscode.l10n.t("{0}. {1}", error.what, explain(error.cause));
 }

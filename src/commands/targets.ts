@@ -9,7 +9,7 @@ import { pickServer } from "../ui/pickServer";
 import { pickToken } from "../ui/pickToken";
 import { whySignedOut } from "../ui/signedOut";
 import { tokenInSentence } from "../ui/tokenText";
-import { refOf, type Row } from "../views/rows";
+import { refOf, type Row, type TokenRow } from "../views/rows";
 import type { Parts } from "./parts";
 import { addServerRemedy, openSettingsRemedy, signInAgainRemedy, signInRemedy } from "./remedies";
 
@@ -24,9 +24,67 @@ export interface TokenTarget {
  * gives `{ "from": "selection" }`. None when it was called from the palette.
  */
 function rowOf(parts: Parts, argument: unknown): Row | undefined {
-  if (typeof argument !== "object" || argument === null) return undefined;
-  if ("from" in argument && argument.from === "selection") return parts.view.selection;
-  return "kind" in argument && "serverName" in argument ? (argument as Row) : undefined;
+  if (isSelection(argument)) return parts.view.selection[0];
+  return isRow(argument) ? argument : undefined;
+}
+
+/**
+ * The tokens that a command is about when it was called on several rows: the ones selected with the row of a menu, or
+ * the view's for a key. Nothing when it was called on one row, or on none.
+ */
+export function severalRows(parts: Parts, argument: unknown, selected: unknown): readonly TokenRow[] | undefined {
+  const rows = isSelection(argument) ? parts.view.selection : Array.isArray(selected) ? selected.filter(isRow) : [];
+  const tokens = rows.filter((row) => row.kind === "token");
+  return tokens.length > 1 ? tokens : undefined;
+}
+
+/** Several tokens that a command is about. */
+export interface SeveralTargets {
+  readonly targets: readonly TokenTarget[];
+  /** How many of those that were asked for are not there, because they are not the person's to change. */
+  readonly leftOut: number;
+}
+
+/**
+ * The tokens of some rows that the person may change; rows whose token has gone are left out without a word, as the
+ * view has no row of them either.
+ * @throws {CommandFailure} when there is none
+ */
+export function targetsToEdit(parts: Parts, rows: readonly TokenRow[]): SeveralTargets {
+  const known = targetsOf(parts, rows);
+  const targets = known.filter(({ server, token }) => {
+    const list = listOf(parts.tokens.state(server.name));
+    return list?.canWrite === true && isOffered(list, token);
+  });
+  if (targets.length > 0) return { targets, leftOut: known.length - targets.length };
+  throw new CommandFailure(
+    known.length === 0
+      ? vscode.l10n.t("None of the selected tokens is listed any more")
+      : vscode.l10n.t("The server lets you change none of the selected tokens"),
+  );
+}
+
+/** The tokens of some rows. */
+export function targetsOf(parts: Parts, rows: readonly TokenRow[]): readonly TokenTarget[] {
+  return rows.flatMap((row) => {
+    const server = parts.servers.find(row.serverName);
+    const token = parts.tokens.token(row.serverName, refOf(row));
+    return server && token ? [{ server, token }] : [];
+  });
+}
+
+/** The names of the servers that tokens are on, as they stand in a sentence. */
+export function serverNamesOf(targets: readonly TokenTarget[]): string {
+  const names = new Set(targets.map(({ server }) => server.name));
+  return new Intl.ListFormat(vscode.env.language).format(names);
+}
+
+function isSelection(argument: unknown): boolean {
+  return typeof argument === "object" && argument !== null && "from" in argument && argument.from === "selection";
+}
+
+function isRow(argument: unknown): argument is Row & { readonly serverName: string } {
+  return typeof argument === "object" && argument !== null && "kind" in argument && "serverName" in argument;
 }
 
 /**
@@ -35,7 +93,7 @@ function rowOf(parts: Parts, argument: unknown): Row | undefined {
  */
 export async function serverFor(parts: Parts, argument: unknown, title: string): Promise<Server | undefined> {
   const row = rowOf(parts, argument);
-  if (row && "serverName" in row) return findServer(parts, row.serverName);
+  if (row && isRow(row)) return findServer(parts, row.serverName);
   if (parts.servers.servers.length === 0) throw noServer(parts);
   return pickServer(parts.servers.servers, title);
 }
@@ -112,7 +170,8 @@ export function notSignedIn(server: Server, reason: SignedOutReason): CommandFai
   );
 }
 
-function requireWritable(server: Server, { canWrite }: TokenList): void {
+/** @throws {CommandFailure} when the credential is read-only */
+export function requireWritable(server: Server, { canWrite }: TokenList): void {
   if (canWrite) return;
   throw new CommandFailure(
     vscode.l10n.t("Nothing on {0} can be changed: what you signed in with is read-only", server.name),
@@ -143,7 +202,11 @@ function noServer({ servers }: Parts): CommandFailure {
     : new CommandFailure(vscode.l10n.t("No server in your settings can be used"), undefined, openSettingsRemedy());
 }
 
-async function readTokens(parts: Parts, server: Server): Promise<TokenList> {
+/**
+ * The tokens of a server, read if they are not.
+ * @throws {CommandFailure}
+ */
+export async function readTokens(parts: Parts, server: Server): Promise<TokenList> {
   const known = parts.tokens.state(server.name);
   // What failed or was refused before may work now, and the person is asking.
   if (known.kind === "failed" || known.kind === "signedOut") await parts.tokens.load(server.name);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { TokenSource, TokenTable } from "../awx/api";
+import type { SignInToken, TokenSource, TokenTable } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import type { Discovery } from "../awx/discovery";
 import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
@@ -23,6 +23,8 @@ export interface SignedInConnection {
   readonly canWrite: boolean;
   /** The credential is in memory alone. */
   readonly isSessionOnly: boolean;
+  /** Which of the server's tokens the credential is. */
+  readonly signInToken: SignInToken;
 }
 
 /** Whose a credential is, and what is to be kept of it. */
@@ -68,7 +70,14 @@ export class Connections {
     const known = options.isAnew ? undefined : (this.#found.get(keyOf(signIn, server)) ?? remembered(signIn, server));
     const { api, canWrite } = known ?? (await this.#findAgain(server, signIn, options.signal));
     const clients = await this.#clients(server, signIn.credential, api.tables);
-    return { kind: "signedIn", family: api.family, clients, canWrite, isSessionOnly };
+    return {
+      kind: "signedIn",
+      family: api.family,
+      clients,
+      canWrite,
+      isSessionOnly,
+      signInToken: signInTokenOf(signIn.credential),
+    };
   }
 
   /**
@@ -190,6 +199,11 @@ export async function trustOf(server: Server): Promise<Trust> {
   if (server.skipCertificateVerification) return "unverified";
   if (server.caFile === undefined) return "system";
   return { authorities: await readCaFile(server.caFile) };
+}
+
+function signInTokenOf(credential: Credential): SignInToken {
+  if (credential.kind === "password") return { kind: "none" };
+  return credential.made ? { kind: "made", ref: credential.made } : { kind: "pasted" };
 }
 
 function remembered({ api, canWrite }: SignIn, server: Server): Found | undefined {

@@ -1,4 +1,4 @@
-import { keyOf, type TokenKey, type TokenSource } from "../awx/api";
+import { keyOf, type SignInToken, type TokenKey, type TokenSource } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import { AwxError } from "../awx/errors";
 import type { AccessToken, Me } from "../awx/schemas";
@@ -13,6 +13,7 @@ export interface Reader {
   readonly clients: readonly AwxClient[];
   readonly canWrite: boolean;
   readonly isSessionOnly: boolean;
+  readonly signInToken: SignInToken;
 }
 
 /**
@@ -27,7 +28,7 @@ export async function readTokens(
   signal: AbortSignal,
   onPage: (list: TokenList) => void,
 ): Promise<TokenList> {
-  const { family, clients, canWrite, isSessionOnly } = reader;
+  const { family, clients, canWrite, isSessionOnly, signInToken } = reader;
   const users = new Map<TokenSource, Me>();
   const tokens = new Map<TokenKey, AccessToken>();
   const unread = new Map<TokenSource, unknown>();
@@ -37,6 +38,7 @@ export async function readTokens(
     sources: clients.map(({ source }) => source),
     canWrite,
     isSessionOnly,
+    signInToken: signInToken.kind === "made" ? keyOf(signInToken.ref) : undefined,
     tokens,
     changeable: new Set(),
     unread,

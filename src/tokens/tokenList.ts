@@ -12,6 +12,8 @@ export interface TokenList {
   readonly canWrite: boolean;
   /** The credential is in memory alone. */
   readonly isSessionOnly: boolean;
+  /** The token that signs us in, where we made it and so know which it is. */
+  readonly signInToken: TokenKey | undefined;
   /** Table by table, in the order of their ids. */
   readonly tokens: ReadonlyMap<TokenKey, AccessToken>;
   /** Others' tokens that the server says may be changed: asked only of a gateway, which lists everyone's to everyone. */

@@ -4,12 +4,17 @@ import { AwxError, isBusy, isCertificateCode, type AwxProblem, type RedirectTarg
 import { CaFileError, SecretStorageError, SettingsError } from "../servers/errors";
 import { inertText } from "../util/visibleText";
 import { explainSilence } from "./explainSilence";
-import { Reason } from "./failure";
+import { CommandFailure, Reason } from "./failure";
 import { relativeTime } from "./format";
 
 /** Why something failed and what to do about it, in words; the server's own words where it gave some. */
 export function explain(error: unknown): string {
   if (error instanceof AwxError) return explainProblem(error.problem);
+  if (error instanceof CommandFailure) {
+    return error.cause === undefined
+      ? vscode.l10n.t("{0}.", error.what)
+      : vscode.l10n.t("{0}. {1}", error.what, explain(error.cause));
+  }
   if (error instanceof Reason) return error.message;
   if (error instanceof CaFileError) return explainCaFile(error);
   if (error instanceof SettingsError) return inertText(error.message);

@@ -11,6 +11,8 @@ export interface ChoiceInput<T extends vscode.QuickPickItem> {
   /** The one to begin at. */
   readonly active?: (item: T) => boolean;
   readonly step?: StepPosition;
+  /** The box stays open when the focus goes elsewhere. */
+  readonly staysOpen?: boolean;
 }
 
 /** What became of a choice: Escape is no error, and Back is no choice. */
@@ -24,11 +26,6 @@ export type Choice<T> = { readonly kind: "accepted"; readonly item: T } | { read
 export async function pickOne<T extends vscode.QuickPickItem>(input: ChoiceInput<T>): Promise<Choice<T>> {
   const box = vscode.window.createQuickPick<T>();
   const closed = new AbortController();
-  box.title = input.title;
-  box.placeholder = input.waiting;
-  box.matchOnDescription = true;
-  box.matchOnDetail = true;
-  box.busy = true;
   showStep(box, input.step);
   const answer = new Promise<Choice<T>>((resolve, reject) => {
     box.onDidAccept(() => {
@@ -41,11 +38,8 @@ export async function pickOne<T extends vscode.QuickPickItem>(input: ChoiceInput
     box.onDidHide(() => {
       resolve({ kind: "cancelled" });
     });
-    input.items(closed.signal).then((items) => {
-      box.items = items;
+    fillWith(box, input, closed.signal).then((items) => {
       box.activeItems = items.filter((item) => input.active?.(item));
-      box.placeholder = input.placeholder(items.length);
-      box.busy = false;
     }, reject);
   });
   box.show();
@@ -55,4 +49,26 @@ export async function pickOne<T extends vscode.QuickPickItem>(input: ChoiceInput
     closed.abort();
     box.dispose();
   }
+}
+
+/**
+ * Fills a box with the items of a choice, once they have come, and gives them.
+ * @throws what `items` rejects with
+ */
+export async function fillWith<T extends vscode.QuickPickItem>(
+  box: vscode.QuickPick<T>,
+  { title, waiting, items, placeholder, staysOpen }: Omit<ChoiceInput<T>, "active" | "step">,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  box.title = title;
+  box.placeholder = waiting;
+  box.matchOnDescription = true;
+  box.matchOnDetail = true;
+  box.ignoreFocusOut = staysOpen ?? false;
+  box.busy = true;
+  const found = await items(signal);
+  box.items = found;
+  box.placeholder = placeholder(found.length);
+  box.busy = false;
+  return found;
 }

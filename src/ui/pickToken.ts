@@ -3,6 +3,7 @@ import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
 import { isOwn, setsOthersApart, type TokenList } from "../tokens/tokenList";
 import { inertText } from "../util/visibleText";
+import { pickMany } from "./pickMany";
 import { pickOne } from "./pickOne";
 import { tableName, tokenFacts, tokenIcon, tokenLabel } from "./tokenText";
 
@@ -21,19 +22,38 @@ export interface TokenChoice {
 export async function pickToken({ title, serverName, list, isOffered }: TokenChoice): Promise<AccessToken | undefined> {
   const picked = await pickOne({
     title,
-    waiting: vscode.l10n.t("Reading the tokens of {0}…", serverName),
-    items: async () => {
-      const read = await list;
-      return inOrder(read)
-        .filter((token) => isOffered(read, token))
-        .map((token) => itemOf(token, read));
-    },
-    placeholder: (count) =>
-      count === 0
-        ? vscode.l10n.t("{0} has no tokens for this", serverName)
-        : vscode.l10n.t("Choose a token of {0}", serverName),
+    waiting: waitingFor(serverName),
+    items: async () => itemsOf(await list, isOffered),
+    placeholder: (count) => placeholderFor(serverName, count, vscode.l10n.t("Choose a token of {0}", serverName)),
   });
   return picked.kind === "accepted" ? picked.item.token : undefined;
+}
+
+/** Asks for several tokens in the same way, of which each can be ticked. Nothing when the person gives up. */
+export async function pickTokens(choice: TokenChoice): Promise<readonly AccessToken[] | undefined> {
+  const { title, serverName, list, isOffered } = choice;
+  return (
+    await pickMany({
+      title,
+      waiting: waitingFor(serverName),
+      items: async () => itemsOf(await list, isOffered),
+      placeholder: (count) => placeholderFor(serverName, count, vscode.l10n.t("Tick tokens of {0}", serverName)),
+    })
+  )?.map(({ token }) => token);
+}
+
+function waitingFor(serverName: string): string {
+  return vscode.l10n.t("Reading the tokens of {0}…", serverName);
+}
+
+function placeholderFor(serverName: string, count: number, otherwise: string): string {
+  return count === 0 ? vscode.l10n.t("{0} has no tokens for this", serverName) : otherwise;
+}
+
+function itemsOf(list: TokenList, isOffered: TokenChoice["isOffered"]) {
+  return inOrder(list)
+    .filter((token) => isOffered(list, token))
+    .map((token) => itemOf(token, list));
 }
 
 /** As the view has them: where others' tokens stand apart, one's own come first. */

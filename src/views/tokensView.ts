@@ -24,6 +24,7 @@ export class TokensView implements vscode.Disposable {
     this.#tree = vscode.window.createTreeView(tokensViewId, {
       treeDataProvider: this.#provider,
       showCollapseAll: true,
+      canSelectMany: true,
     });
     this.#subscriptions = [
       this.#tree,
@@ -44,9 +45,9 @@ export class TokensView implements vscode.Disposable {
     this.#loadMissing();
   }
 
-  /** The row that has the selection. */
-  get selection(): Row | undefined {
-    return this.#tree.selection[0];
+  /** The rows that are selected. */
+  get selection(): readonly Row[] {
+    return this.#tree.selection;
   }
 
   /** Brings the view to the front unless it is there, and leaves the focus alone if it is. */

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import manifest from "../../package.json";
 import texts from "../../package.nls.json";
-import { commandIds, serversSetting, timeoutSetting, tokensViewId, viewContainerId } from "../../src/contributions";
+import {
+  commandIds,
+  expiringSoonSetting,
+  serversSetting,
+  timeoutSetting,
+  tokensViewId,
+  viewContainerId,
+} from "../../src/contributions";
 
 const { contributes } = manifest;
 const ids = Object.values(commandIds).sort();
@@ -22,14 +29,18 @@ describe("package.json against contributions.ts", () => {
       [tokensViewId],
     );
     const settings = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
-    assert.deepEqual(settings, [serversSetting.id, timeoutSetting.id]);
-    for (const { id, section, key } of [serversSetting, timeoutSetting]) assert.equal(id, `${section}.${key}`);
+    const known = [serversSetting, timeoutSetting, expiringSoonSetting];
+    assert.deepEqual(
+      settings,
+      known.map(({ id }) => id),
+    );
+    for (const { id, section, key } of known) assert.equal(id, `${section}.${key}`);
   });
 
   it("names no command in a menu or a keybinding that is not contributed", () => {
     const inMenus = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
-    const bound = contributes.keybindings.flatMap(({ args }) =>
-      args.commands.flatMap((command) => (typeof command === "string" ? [] : [command.command])),
+    const bound = contributes.keybindings.flatMap(({ command, args }) =>
+      args.commands ? args.commands.flatMap((each) => (typeof each === "string" ? [] : [each.command])) : [command],
     );
     for (const id of [...inMenus, ...bound]) assert.ok((ids as string[]).includes(id), id);
   });

@@ -198,7 +198,13 @@ describe("Connections.open", () => {
     await window.credentials().write(serverAt(awx()), signIn);
     const connection = await window.open(serverAt(awx()));
     const { clients, ...rest } = connection;
-    assert.deepEqual(rest, { kind: "signedIn", family: "gateway", canWrite: false, isSessionOnly: false });
+    assert.deepEqual(rest, {
+      kind: "signedIn",
+      family: "gateway",
+      canWrite: false,
+      isSessionOnly: false,
+      signInToken: { kind: "pasted" },
+    });
     assert.deepEqual(
       clients.map(({ source }) => source),
       ["gateway", "controller"],

@@ -10,6 +10,7 @@ export function aList(values: Partial<TokenList> = {}): TokenList {
     sources: ["controller"],
     canWrite: true,
     isSessionOnly: false,
+    signInToken: undefined,
     tokens: new Map(),
     changeable: new Set(),
     unread: new Map(),

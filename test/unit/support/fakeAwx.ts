@@ -44,7 +44,14 @@ export function clientWith(awx: FakeAwx, transport: Transport): AwxClient {
 
 /** What reads the tokens of an AWX. */
 export function readerWith(client: AwxClient): Reader {
-  return { kind: "signedIn", family: "controller", clients: [client], canWrite: true, isSessionOnly: false };
+  return {
+    kind: "signedIn",
+    family: "controller",
+    clients: [client],
+    canWrite: true,
+    isSessionOnly: false,
+    signInToken: { kind: "none" },
+  };
 }
 
 /** A JSON answer for `FakeAwx.intercept`. */

@@ -25,7 +25,15 @@ export function platformClientWith(awx: FakeAwx, source: TokenSource, transport:
 export function platformReader(awx: FakeAwx, tokenId = 1, values: Partial<Reader> = {}): Reader {
   const transport = transportTo(awx, tokenId);
   const clients = platformTables.map(({ source }) => platformClientWith(awx, source, transport));
-  return { kind: "signedIn", family: "gateway", clients, canWrite: true, isSessionOnly: false, ...values };
+  return {
+    kind: "signedIn",
+    family: "gateway",
+    clients,
+    canWrite: true,
+    isSessionOnly: false,
+    signInToken: { kind: "none" },
+    ...values,
+  };
 }
 
 /** The requests that a double got, each as its method and path, without the query. */

@@ -48,6 +48,7 @@ describe("readTokens of a controller", () => {
       sources: ["controller"],
       canWrite: true,
       isSessionOnly: false,
+      signInToken: undefined,
       changeable: new Set(),
       unread: new Map(),
       isComplete: true,
@@ -100,7 +101,14 @@ describe("readTokens of a platform", () => {
       authorization: { header: `Bearer ${controller.secretOf(1)}`, secrets: [] },
     });
     const clients = [platformClient(awx(), "gateway"), platformClientWith(awx(), "controller", transport)];
-    return { kind: "signedIn", family: "gateway", clients, canWrite: true, isSessionOnly: false };
+    return {
+      kind: "signedIn",
+      family: "gateway",
+      clients,
+      canWrite: true,
+      isSessionOnly: false,
+      signInToken: { kind: "none" },
+    };
   }
 
   it("gives both tables in one list, the platform's first, and who one is in each", async () => {
@@ -180,7 +188,14 @@ describe("readTokens of a platform", () => {
       platformClient(awx(), "gateway"),
       platformClientWith(awx(), "controller", transportTo(awx(), 1, { timeoutMilliseconds: 100 })),
     ];
-    const list = await read({ kind: "signedIn", family: "gateway", clients, canWrite: true, isSessionOnly: false });
+    const list = await read({
+      kind: "signedIn",
+      family: "gateway",
+      clients,
+      canWrite: true,
+      isSessionOnly: false,
+      signInToken: { kind: "none" },
+    });
     assert.deepEqual(keysOf(list), seed("gateway"));
     withProblem("timedOut")(list.unread.get("controller"));
   });

@@ -1,0 +1,35 @@
+import * as vscode from "vscode";
+import { fillWith, type ChoiceInput } from "./pickOne";
+
+export interface ManyInput<T extends vscode.QuickPickItem> extends Omit<ChoiceInput<T>, "active" | "step"> {
+  /** Which are ticked to begin with; none by default. */
+  readonly ticked?: (item: T) => boolean;
+}
+
+/**
+ * Asks for any of some items, which can be searched by all that is shown of them. Nothing when the person gives up.
+ * @throws what `items` rejects with
+ */
+export async function pickMany<T extends vscode.QuickPickItem>(input: ManyInput<T>): Promise<readonly T[] | undefined> {
+  const box = vscode.window.createQuickPick<T>();
+  const closed = new AbortController();
+  box.canSelectMany = true;
+  const answer = new Promise<readonly T[] | undefined>((resolve, reject) => {
+    box.onDidAccept(() => {
+      resolve(box.selectedItems);
+    });
+    box.onDidHide(() => {
+      resolve(undefined);
+    });
+    fillWith(box, input, closed.signal).then((items) => {
+      box.selectedItems = items.filter((item) => input.ticked?.(item));
+    }, reject);
+  });
+  box.show();
+  try {
+    return await answer;
+  } finally {
+    closed.abort();
+    box.dispose();
+  }
+}
