@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import type { TokenRef, TokenSource, TokenTable } from "./api";
 import { AwxError } from "./errors";
+import { histories, type HistoryPage } from "./history";
 import { otherShape, read, validated } from "./read";
 import {
   accessTokenPage,
@@ -9,8 +10,10 @@ import {
   listedToken,
   me,
   ping,
+  tokenOrigins,
   type AccessToken,
   type Me,
+  type TokenOrigins,
 } from "./schemas";
 import type { Transport } from "./transport";
 
@@ -21,6 +24,14 @@ export type TokenChanges = { readonly description: string } | { readonly scope: 
 export interface CreatedToken extends TokenRef {
   readonly secret: string;
 }
+
+/** A token with what only its own page is asked for. */
+export interface TokenDetails extends TokenOrigins {
+  readonly token: AccessToken;
+}
+
+/** How many entries of a history are read at once. */
+const historyPageSize = 50;
 
 /** The largest page that AWX and the gateway give (`awx/settings/defaults.py:369`). */
 const pageSize = 200;
@@ -132,6 +143,31 @@ export class AwxClient {
   }
 
   /**
+   * The same, with who made and changed it and where its history is.
+   * @throws {AwxError} `notFound` when it is gone, or not this user's to see
+   */
+  async details(id: number, signal?: AbortSignal): Promise<TokenDetails> {
+    const path = this.#tokenPath(id);
+    const answer = await this.#transport.request("GET", path, { signal });
+    const token = this.#tokenIn(answer, id, `GET ${path}`);
+    return { token, ...validated(tokenOrigins, answer, `GET ${path}`) };
+  }
+
+  /**
+   * Fifty entries of a token's history, the newest first. The gateway lets nobody but superusers and auditors see it
+   * (`ansible_base/lib/utils/views/permissions.py`, IsSuperuserOrAuditor).
+   * @param link where it is, or its next page, as the server said
+   * @throws {AwxError} `notFound` when there are no more, `badNextPage` when the link leads to another origin
+   */
+  async history(link: string, signal?: AbortSignal): Promise<HistoryPage> {
+    const { newestFirst, page } = histories[this.source];
+    const url = this.#urlOf(link, this.#tokensPath);
+    url.searchParams.set("order_by", newestFirst);
+    url.searchParams.set("page_size", String(historyPageSize));
+    return read(this.#transport, url.pathname + url.search, page, signal);
+  }
+
+  /**
    * Changes a token's description or its scopes and gives the token as it is now. A PATCH of that field alone: a PUT
    * resets what it leaves out (`awx/api/serializers.py:569-571`).
    * @throws {AwxError}
@@ -221,11 +257,17 @@ export class AwxClient {
   }
 
   #nextPath(next: string, seen: ReadonlySet<string>, path: string): string {
-    const url = URL.canParse(next, this.#origin) ? new URL(next, this.#origin) : undefined;
-    if (url?.origin !== this.#origin) throw new AwxError({ kind: "badNextPage", reason: "otherOrigin" }, `GET ${path}`);
+    const url = this.#urlOf(next, path);
     const nextPath = url.pathname + url.search;
     if (seen.has(nextPath) || seen.size >= mostPages) throw endless(path);
     return nextPath;
+  }
+
+  /** What a link of an answer leads to: the credential goes to one origin alone. */
+  #urlOf(link: string, path: string): URL {
+    const url = URL.canParse(link, this.#origin) ? new URL(link, this.#origin) : undefined;
+    if (url?.origin === this.#origin) return url;
+    throw new AwxError({ kind: "badNextPage", reason: "otherOrigin" }, `GET ${path}`);
   }
 }
 

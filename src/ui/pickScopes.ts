@@ -56,7 +56,8 @@ export async function pickScopes(title: string, present: string, step?: StepPosi
   }
 }
 
-function meaningOf(scope: PickableScope): string {
+/** What a scope lets a token do. */
+export function meaningOf(scope: PickableScope): string {
   switch (scope) {
     case "read":
       return vscode.l10n.t("See everything that the token's owner may see");
