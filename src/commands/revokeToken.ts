@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { keyOf } from "../awx/api";
-import { isCancelled, isOutcomeUnknown } from "../awx/errors";
+import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
 import { isSameServer, type Server } from "../servers/server";
 import { choose } from "../ui/confirm";
 import { explain } from "../ui/explain";
@@ -13,6 +13,7 @@ import { inertMessage } from "../util/visibleText";
 import { inBatch } from "./batch";
 import type { Parts } from "./parts";
 import { clientOf, correctView, isNotFound, readAgain, readSeveralAgain } from "./recheck";
+import { signInAgainRemedy } from "./remedies";
 import { findSignInTokens, type SignInTokens } from "./signInToken";
 import {
   serverNamesOf,
@@ -114,10 +115,11 @@ async function revokeOne(parts: Parts, target: TokenTarget, guesses: SignInToken
     return;
   }
   if (isCancelled(revoked.error)) return;
-  throw new CommandFailure(vscode.l10n.t("{0} on {1} was not revoked", name, server.name), revoked.error, {
-    label: vscode.l10n.t("Try Again"),
-    run: () => revokeInTurn(parts, [target], guesses),
-  });
+  const remedy =
+    revoked.error instanceof AwxError && revoked.error.problem.kind === "unauthenticated"
+      ? signInAgainRemedy(server)
+      : { label: vscode.l10n.t("Try Again"), run: () => revokeInTurn(parts, [target], guesses) };
+  throw new CommandFailure(vscode.l10n.t("{0} on {1} was not revoked", name, server.name), revoked.error, remedy);
 }
 
 /**
