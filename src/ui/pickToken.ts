@@ -3,6 +3,7 @@ import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
 import { isOwn, setsOthersApart, type TokenList } from "../tokens/tokenList";
 import { inertText } from "../util/visibleText";
+import { expiringSoonDays } from "./expiringSoon";
 import { pickMany } from "./pickMany";
 import { pickOne } from "./pickOne";
 import { tableName, tokenFacts, tokenIcon, tokenLabel } from "./tokenText";
@@ -73,7 +74,7 @@ function itemOf(token: AccessToken, list: TokenList) {
   return {
     label: inertText(tokenLabel(token)),
     description: inertText(facts.join(" · ")),
-    iconPath: tokenIcon(token, expiryOf(token, now) === "expired"),
+    iconPath: tokenIcon(token, expiryOf(token, now, expiringSoonDays()) === "expired"),
     token,
   };
 }

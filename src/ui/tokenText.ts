@@ -5,6 +5,7 @@ import { expiryOf } from "../tokens/expiry";
 import { mayWrite, orderedScope } from "../tokens/scopes";
 import { isOwn, type TokenList } from "../tokens/tokenList";
 import { inertText, visibleText } from "../util/visibleText";
+import { expiringSoonDays } from "./expiringSoon";
 import { relativeTime } from "./format";
 
 /** What a token is called where it has a place of its own: its description, or `Token 12` when it has none. */
@@ -37,7 +38,7 @@ export function tokenFacts(token: AccessToken, list: TokenList, now: Date): stri
     visibleText(orderedScope(token.scope), 60),
     ...(isOwn(list, token) ? [] : ownerOf(token)),
     ...applicationOf(token),
-    ...(expiryOf(token, now) === "later" ? [] : [expiryText(token, now)]),
+    ...(expiryOf(token, now, expiringSoonDays()) === "later" ? [] : [expiryText(token, now)]),
   ];
 }
 
@@ -60,7 +61,7 @@ function applicationOf(token: AccessToken): string[] {
 }
 
 function expiryText(token: AccessToken, now: Date): string {
-  return expiryOf(token, now) === "expired"
+  return expiryOf(token, now, expiringSoonDays()) === "expired"
     ? vscode.l10n.t("expired {0}", relativeTime(token.expires, now))
     : vscode.l10n.t("expires {0}", relativeTime(token.expires, now));
 }

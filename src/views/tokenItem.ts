@@ -3,6 +3,7 @@ import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
 import { mayWrite, orderedScope } from "../tokens/scopes";
 import { isOffered, type TokenList } from "../tokens/tokenList";
+import { expiringSoonDays } from "../ui/expiringSoon";
 import { absoluteTime, relativeTime } from "../ui/format";
 import { spokenFacts, tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
@@ -14,7 +15,7 @@ export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: T
   // VS Code may ask once more for a row that has just gone.
   if (!list || !token) return new vscode.TreeItem(vscode.l10n.t("Token {0}", row.tokenId));
   const now = new Date();
-  const expiry = expiryOf(token, now);
+  const expiry = expiryOf(token, now, expiringSoonDays());
   const item = new vscode.TreeItem(tokenLabel(token));
   item.description = tokenFacts(token, list, now).join(" · ");
   item.iconPath = tokenIcon(token, expiry === "expired");
