@@ -8,8 +8,9 @@ const atOnce = 4;
 
 /**
  * Those of others' tokens that the server says the user may change. What it says depends on the application of a token
- * and not on whose it is (django-ansible-base `oauth2_provider/views/permissions.py:88-96`), so it is asked once for
- * personal tokens, which only a superuser may change, and then once for each application.
+ * and not on whose it is (`awx/main/access.py:794-833`; django-ansible-base `oauth2_provider/views/permissions.py:88-96`),
+ * so it is asked once for each application. Personal tokens are a superuser's alone to change: a controller is not asked
+ * about them, and a gateway once, whose yes is for all.
  * @throws {AwxError} `cancelled` alone: what cannot be found out is not changeable
  */
 export async function changeableTokens(
@@ -27,7 +28,7 @@ export async function changeableTokens(
       for (const token of tokens) changeable.add(keyOf(token));
     };
     const personal = alike.get(null);
-    if (personal && (await mayChange(client, personal, signal))) {
+    if (personal && client.source === "gateway" && (await mayChange(client, personal, signal))) {
       for (const tokens of alike.values()) allow(tokens);
       continue;
     }

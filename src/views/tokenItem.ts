@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
 import { mayWrite, orderedScope } from "../tokens/scopes";
-import { isOffered, type TokenList } from "../tokens/tokenList";
+import { isOffered, isOwn, isSignInToken, type TokenList } from "../tokens/tokenList";
 import { expiringSoonDays } from "../ui/expiringSoon";
 import { absoluteTime, relativeTime } from "../ui/format";
 import { spokenFacts, tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
@@ -25,9 +25,10 @@ export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: T
     mayWrite(token.scope) ? "write" : "readOnly",
     ...(expiry === "expired" ? (["expired"] as const) : []),
     ...(isOffered(list, token) ? (["editable"] as const) : []),
+    ...(isOwn(list, token) ? (["own"] as const) : []),
   ]);
   item.accessibilityInformation = {
-    label: [item.label as string, ...spokenFacts(token, now), row.serverName].join(", "),
+    label: [item.label as string, ...spokenFacts(token, list, now), row.serverName].join(", "),
   };
   return item;
 }
@@ -46,6 +47,7 @@ function tokenDetails(token: AccessToken, list: TokenList, now: Date): (readonly
       : [[vscode.l10n.t("Last used"), token.lastUsed ? time(token.lastUsed) : vscode.l10n.t("never")] as const]),
     [vscode.l10n.t("Expires"), time(token.expires)],
     [vscode.l10n.t("ID"), String(token.id)],
+    ...(isSignInToken(list, token) ? [[vscode.l10n.t("Signed in"), vscode.l10n.t("with this token")] as const] : []),
     ...(isOffered(list, token) ? [] : [[vscode.l10n.t("Rights"), vscode.l10n.t("you may not change it")] as const]),
   ];
 }

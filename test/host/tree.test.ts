@@ -25,14 +25,14 @@ describe("the tree", () => {
     assert.deepEqual(
       drawn.map(({ label, description, icon, flags }) => [label, description, icon, flags.join(";")]),
       [
-        ["admin laptop", "write", "key", "editable;token;write"],
-        ["admin read only", "read", "eye", "editable;readOnly;token"],
-        ["admin app token", "write · vscode", "key", "editable;token;write"],
+        ["admin laptop", "write", "key", "editable;own;token;write"],
+        ["admin read only", "read", "eye", "editable;own;readOnly;token"],
+        ["admin app token", "write · vscode", "key", "editable;own;token;write"],
         ["alice personal", "write · alice", "key", "editable;token;write"],
         ["alice app token", "read · alice · vscode", "eye", "editable;readOnly;token"],
         ["bob auditor", "write · bob", "key", "editable;token;write"],
-        ["one hour", drawn[6]?.description, "key", "editable;token;write"],
-        ["expired", drawn[7]?.description, "circle-slash", "editable;expired;token;write"],
+        ["one hour", drawn[6]?.description, "key", "editable;own;token;write"],
+        ["expired", drawn[7]?.description, "circle-slash", "editable;expired;own;token;write"],
       ],
     );
     assert.match(drawn[6]?.description ?? "", /^read write · expires in \d+ minutes$/);
