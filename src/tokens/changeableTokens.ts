@@ -2,6 +2,7 @@ import { keyOf, type TokenKey } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import { isCancelled } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
+import { groupBy } from "../util/groupBy";
 
 /** How many questions are asked at once. */
 const atOnce = 4;
@@ -20,10 +21,8 @@ export async function changeableTokens(
 ): Promise<ReadonlySet<TokenKey>> {
   const changeable = new Set<TokenKey>();
   for (const client of clients) {
-    const alike = new Map<number | null, AccessToken[]>();
-    for (const token of others) {
-      if (token.source === client.source) push(alike, token.applicationId, token);
-    }
+    const ofTable = others.filter(({ source }) => source === client.source);
+    const alike = groupBy(ofTable, ({ applicationId }) => applicationId);
     const allow = (tokens: Iterable<AccessToken>): void => {
       for (const token of tokens) changeable.add(keyOf(token));
     };
@@ -40,12 +39,6 @@ export async function changeableTokens(
     }
   }
   return changeable;
-}
-
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
 
 async function mayChange(client: AwxClient, alike: readonly AccessToken[], signal: AbortSignal): Promise<boolean> {

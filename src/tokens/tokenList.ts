@@ -35,9 +35,9 @@ export function isOwn({ users }: TokenList, token: AccessToken): boolean {
   return token.ownerId !== null && token.ownerId === users.get(token.source)?.id;
 }
 
-/** Whether others' tokens stand apart: where everyone sees everyone's, what is listed is not one's own to see to. */
-export function setsOthersApart({ family }: TokenList): boolean {
-  return family === "gateway";
+/** Whether a table lists everyone's tokens to everyone, so that few of them are one's own to see to. */
+export function listsEveryones(source: TokenSource): boolean {
+  return source === "gateway";
 }
 
 /** Whether the user may change a token, as far as that does not depend on the credential (`canWrite`). */

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
-import { isOwn, setsOthersApart, type TokenList } from "../tokens/tokenList";
+import { tableOf } from "../tokens/owners";
+import type { TokenList } from "../tokens/tokenList";
 import { inertText } from "../util/visibleText";
 import { expiringSoonDays } from "./expiringSoon";
 import { pickMany } from "./pickMany";
@@ -55,11 +56,13 @@ function itemsOf(list: TokenList, isOffered: TokenChoice["isOffered"]) {
     .map((token) => itemOf(token, list));
 }
 
-/** As the view has them: where others' tokens stand apart, one's own come first. */
+/** As the view has them: one's own first, and then the others' by owner. */
 function inOrder(list: TokenList): readonly AccessToken[] {
-  const tokens = [...list.tokens.values()];
-  if (!setsOthersApart(list)) return tokens;
-  return [...tokens.filter((token) => isOwn(list, token)), ...tokens.filter((token) => !isOwn(list, token))];
+  const tables = list.sources.map((source) => tableOf(list, source));
+  return [
+    ...tables.flatMap(({ own }) => own),
+    ...tables.flatMap(({ owners }) => [...owners.values()].flatMap(({ tokens }) => tokens)),
+  ];
 }
 
 function itemOf(token: AccessToken, list: TokenList) {

@@ -21,7 +21,10 @@ describe("the days within which a token expires soon", () => {
   /** How many days ahead those tokens expire that are shown as expiring soon. */
   async function soonDays(): Promise<number[]> {
     const drawn = await tokenRows(daysAhead.length);
-    return drawn.flatMap(({ label, description }) => (description.includes(" · expires ") ? [Number(label)] : []));
+    const soon = drawn.flatMap(({ label, description }) =>
+      description.includes(" · expires ") ? [Number(label)] : [],
+    );
+    return soon.sort((a, b) => a - b);
   }
 
   const daysAhead = [0.9, 1.5, 4.9, 5.1, 13.9, 14.1, 364, 366];
