@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { tokensViewId } from "../contributions";
 import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
+import { watchExpiringSoonDays } from "../ui/expiringSoon";
 import type { Disposable } from "../util/event";
 import type { Row } from "./rows";
 import { TokensTreeProvider } from "./tokensTreeProvider";
@@ -36,6 +37,9 @@ export class TokensView implements vscode.Disposable {
       servers.onDidChange(() => {
         this.#provider.redraw();
         this.#loadMissing();
+      }),
+      watchExpiringSoonDays(() => {
+        this.#provider.redraw();
       }),
       store.onDidChange(() => {
         this.#showProgress();
