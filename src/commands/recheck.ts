@@ -7,11 +7,12 @@ import { clientFor } from "../servers/connections";
 import { isSameServer, type Server } from "../servers/server";
 import { CommandFailure, Reason } from "../ui/failure";
 import { tokenInSentence } from "../ui/tokenText";
+import { groupBy } from "../util/groupBy";
 import type { Parts } from "./parts";
-import { notSignedIn, type TokenTarget } from "./targets";
+import { notSignedIn, targetKey, type TokenTarget } from "./targets";
 
 /** How long what was read says enough, in milliseconds: a box may be open for hours. */
-const freshFor = 15_000;
+export const freshFor = 15_000;
 
 /** A token that is read again while a person thinks about it, to know whether somebody else changes it. */
 export class Recheck {
@@ -73,6 +74,39 @@ export async function readAgain(parts: Parts, target: TokenTarget, signal: Abort
 }
 
 /**
+ * Reads several tokens again, as many at once as an address has room for, and has them shown as they are.
+ * @returns each in its place, nothing for one that is gone
+ * @throws {AwxError | CaFileError | CommandFailure | Reason}
+ */
+export async function readSeveralAgain(
+  parts: Parts,
+  targets: readonly TokenTarget[],
+  signal: AbortSignal,
+): Promise<readonly (AccessToken | undefined)[]> {
+  const found = new Map<string, AccessToken>();
+  const groups = groupBy(targets, ({ server, token }) => JSON.stringify([server.name, token.source]));
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (!first) continue;
+    const { moment } = parts.tokens;
+    const client = await clientOf(parts, first, signal).catch((error: unknown) => {
+      correctView(parts, first, error);
+      throw error;
+    });
+    const ids = group.map(({ token }) => token.id);
+    for (const token of await client.tokens(ids, signal)) {
+      found.set(targetKey({ server: first.server, token }), token);
+      takeOver(parts, first, token, moment);
+    }
+  }
+  for (const target of targets) {
+    if (!found.has(targetKey(target)) && isThere(parts, target))
+      parts.tokens.removeToken(target.server.name, target.token);
+  }
+  return targets.map((target) => found.get(targetKey(target)));
+}
+
+/**
  * What changes a token with the credential of this moment.
  * @throws {AwxError | CaFileError | CommandFailure | Reason}
  */
@@ -99,15 +133,18 @@ export async function tableClient(
 
 /** Has a token shown as its server gave it, unless that is another server by now. */
 export function takeOver(parts: Parts, { server }: TokenTarget, token: AccessToken, askedAt: number): void {
-  if (isSameServer(parts.servers.find(server.name), server)) parts.tokens.replaceToken(server.name, token, askedAt);
+  if (isThere(parts, { server, token })) parts.tokens.replaceToken(server.name, token, askedAt);
+}
+
+/** Whether a token's server is still the one that it was. */
+function isThere({ servers }: Parts, { server }: TokenTarget): boolean {
+  return isSameServer(servers.find(server.name), server);
 }
 
 /** Has shown what a failure says of a token and its server. */
 export function correctView(parts: Parts, { server, token }: TokenTarget, error: unknown): void {
   correctServer(parts, server, error);
-  if (isNotFound(error) && isSameServer(parts.servers.find(server.name), server)) {
-    parts.tokens.removeToken(server.name, token);
-  }
+  if (isNotFound(error) && isThere(parts, { server, token })) parts.tokens.removeToken(server.name, token);
 }
 
 /** The same for one that is about no single token. */

@@ -147,6 +147,11 @@ async function findToken(
   return token && { server, token };
 }
 
+/** What a token is known by among those of all servers. */
+export function targetKey({ server, token }: TokenTarget): string {
+  return JSON.stringify([server.name, keyOf(token)]);
+}
+
 /** The argument that makes a command be about this token, as it is by then. */
 export function rowOfToken({ server, token }: TokenTarget): Row {
   return { kind: "token", serverName: server.name, source: token.source, tokenId: token.id };

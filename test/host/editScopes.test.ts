@@ -34,6 +34,12 @@ describe("edit scopes", () => {
     await done;
     assert.deepEqual(sent(scene.awx), [
       { method: "GET", path: "/api/v2/tokens/7/", body: "" },
+      // Whether it is what signs us in, which only the token that we made is known to be.
+      {
+        method: "GET",
+        path: "/api/v2/tokens/?user=1&last_used__isnull=false&order_by=-last_used,-id&page_size=1",
+        body: "",
+      },
       { method: "PATCH", path: "/api/v2/tokens/7/", body: '{"scope":"read"}' },
     ]);
     const row = await tokenRow(7);
@@ -121,6 +127,7 @@ describe("edit scopes", () => {
     );
     const done = run("editScopes", token(1));
     await scene.person.ticks("read");
+    (await scene.person.sees("warning")).answer("Narrow");
     await done;
     const message = await scene.person.sees("error");
     assert.equal(

@@ -62,9 +62,12 @@ export function startExtension(): Promise<RunningExtension> {
   return running;
 }
 
-/** Runs a command of the extension, as the palette does without an argument and a menu with a row. */
-export async function run(name: CommandName, argument?: unknown): Promise<void> {
-  await vscode.commands.executeCommand(commandIds[name], argument);
+/**
+ * Runs a command of the extension, as the palette does without an argument and a menu with a row, and the rows that are
+ * selected with it.
+ */
+export async function run(name: CommandName, argument?: unknown, selected?: readonly Row[]): Promise<void> {
+  await vscode.commands.executeCommand(commandIds[name], argument, selected);
 }
 
 /** Puts servers into the settings by hand. */
