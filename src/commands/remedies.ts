@@ -17,10 +17,10 @@ export function signInAgainRemedy(server: Server): Remedy {
 }
 
 /** A way to revoke a token, after a question. */
-export function revokeRemedy(server: Server, { source, id }: TokenRef): Remedy {
+export function revokeRemedy(server: Server, { source, id }: TokenRef, label = vscode.l10n.t("Revoke Token")): Remedy {
   const row: Row = { kind: "token", serverName: server.name, source, tokenId: id };
   return {
-    label: vscode.l10n.t("Revoke Token"),
+    label,
     run: () => Promise.resolve(vscode.commands.executeCommand(commandIds.revokeToken, row)),
   };
 }

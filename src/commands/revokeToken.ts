@@ -35,7 +35,7 @@ export async function revokeToken(parts: Parts, argument: unknown, selected?: un
 }
 
 /** What became of the revocation of a token. */
-type Revoked = { readonly kind: "revoked" } | { readonly kind: "failed"; readonly error: unknown };
+export type Revoked = { readonly kind: "revoked" } | { readonly kind: "failed"; readonly error: unknown };
 
 /**
  * Revokes tokens, after a question that names them and says what is lost with them.
@@ -86,6 +86,11 @@ async function revokeOne(parts: Parts, target: TokenTarget, guesses: SignInToken
     label: vscode.l10n.t("Try Again"),
     run: () => revokeInTurn(parts, [target], guesses),
   });
+}
+
+/** Revokes a token whose place another has taken, after the person said so, and has the view show it. */
+export function revokeReplaced(parts: Parts, target: TokenTarget, signal: AbortSignal): Promise<Revoked> {
+  return revoke(parts, target, new Map(), signal);
 }
 
 /**

@@ -13,17 +13,19 @@ export interface HandOver {
   readonly refreshSecret: string | undefined;
   /** Has it sign in to its server from now on, and gives whether it does; not offered without. */
   readonly use?: () => Promise<boolean>;
+  /** The person has it already, or signs in with it, so that nothing is lost when they close the dialog. */
+  readonly isTaken?: boolean;
 }
 
 /**
  * Shows the value of a token in a dialog, and nowhere else, until the person closes it.
  * @returns whether they have it: copied it, or signed in with it
  */
-export async function handOver({ what, notes, secret, refreshSecret, use }: HandOver): Promise<boolean> {
+export async function handOver({ what, notes, secret, refreshSecret, use, ...rest }: HandOver): Promise<boolean> {
   const copy = vscode.l10n.t("Copy Token");
   const copyRefresh = vscode.l10n.t("Copy Refresh Token");
   const signIn = vscode.l10n.t("Use It to Sign In Here");
-  let isTaken = false;
+  let { isTaken = false } = rest;
   let isUsed = false;
   for (let news: readonly string[] = []; ;) {
     const buttons = [
