@@ -2,7 +2,8 @@ import * as v from "valibot";
 import type { TokenRef } from "./api";
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const time = v.pipe(
+/** An instant as AWX writes it, in ISO 8601. */
+export const time = v.pipe(
   v.string(),
   v.check((text) => !Number.isNaN(Date.parse(text)), "not a time"),
 );
@@ -86,6 +87,29 @@ const application = v.pipe(
     name: json.name,
     description: json.description,
     organizationName: json.summary_fields.organization?.name,
+  })),
+);
+
+/** What is asked of a token's own page alone. */
+export interface TokenOrigins {
+  /** The user's name, where the server says it: a controller does not. */
+  readonly createdBy: string | undefined;
+  readonly modifiedBy: string | undefined;
+  /** Where the token's history is; none where the server keeps none. */
+  readonly historyLink: string | undefined;
+}
+
+const namedUser = v.optional(v.object({ username: v.string() }));
+
+export const tokenOrigins = v.pipe(
+  v.object({
+    related: v.optional(v.object({ activity_stream: v.optional(v.string()) }), {}),
+    summary_fields: v.object({ created_by: namedUser, modified_by: namedUser }),
+  }),
+  v.transform((json): TokenOrigins => ({
+    createdBy: json.summary_fields.created_by?.username,
+    modifiedBy: json.summary_fields.modified_by?.username,
+    historyLink: json.related.activity_stream,
   })),
 );
 
