@@ -1,10 +1,11 @@
-import type * as v from "valibot";
-import type { TokenRef, TokenSource, TokenTable } from "./api";
+import type { GenericSchema } from "valibot";
+import type { TokenSource, TokenTable } from "./api";
 import { AwxError } from "./errors";
 import { histories, type HistoryPage } from "./history";
 import { otherShape, read, validated } from "./read";
 import {
   accessTokenPage,
+  applicationPage,
   createdToken,
   endpointOptions,
   listedToken,
@@ -12,7 +13,9 @@ import {
   ping,
   tokenOrigins,
   type AccessToken,
+  type Application,
   type Me,
+  type Page,
   type TokenOrigins,
 } from "./schemas";
 import type { Transport } from "./transport";
@@ -20,9 +23,20 @@ import type { Transport } from "./transport";
 /** What an edit may change: AWX ignores every other key without a word (`awx/api/serializers.py:1228-1230`). */
 export type TokenChanges = { readonly description: string } | { readonly scope: string };
 
+/** What a token is to be that is to be made. */
+export interface NewToken {
+  readonly description: string;
+  readonly scope: string;
+  /** `null`, or left out, for a personal token. */
+  readonly applicationId?: number | null;
+}
+
 /** A token that was just made, with the value that is never told again. */
-export interface CreatedToken extends TokenRef {
+export interface CreatedToken {
+  readonly token: AccessToken;
   readonly secret: string;
+  /** What renews the token, for one of an application. */
+  readonly refreshSecret: string | undefined;
 }
 
 /** A token with what only its own page is asked for. */
@@ -83,30 +97,19 @@ export class AwxClient {
    * @throws {AwxError} also when a page leads to another origin or back to an earlier one
    */
   async *tokenPages(signal?: AbortSignal): AsyncGenerator<readonly AccessToken[], void, undefined> {
-    const seen = new Set<string>();
-    // AWX adds no tie-breaker of its own, so a list that is not ordered by id may repeat and skip rows.
-    const firstPath = `${this.#tokensPath}?order_by=id&page_size=${String(pageSize)}`;
-    let path: string | undefined = firstPath;
-    let isNumbered = false;
-    let count = 0;
-    let lastId = 0;
-    while (path !== undefined) {
-      seen.add(path);
-      const page: v.InferOutput<typeof accessTokenPage> | undefined = await this.#page(path, isNumbered, signal);
-      if (!page || page.count < count) {
-        // What was on a page that is read has gone, so the rows after it have moved up, past the beginning of this one.
-        path = `${firstPath}&id__gt=${String(lastId)}`;
-        if (seen.has(path) || seen.size >= mostPages) throw endless(path);
-        isNumbered = false;
-        count = 0;
-        continue;
-      }
-      yield page.results.map((token) => ({ ...token, source: this.source }));
-      count = page.count;
-      lastId = page.results.at(-1)?.id ?? lastId;
-      path = page.next === null ? undefined : this.#nextPath(page.next, seen, path);
-      isNumbered = true;
+    for await (const page of this.#pages(this.#tokensPath, accessTokenPage, signal)) yield this.#ofTable(page);
+  }
+
+  /**
+   * Every application the user may see, in the order of their ids.
+   * @throws {AwxError} `forbidden` on a gateway for all but superusers and auditors
+   */
+  async applications(signal?: AbortSignal): Promise<readonly Application[]> {
+    const found: Application[] = [];
+    for await (const page of this.#pages(`${this.#table.root}applications/`, applicationPage, signal)) {
+      found.push(...page);
     }
+    return found;
   }
 
   /**
@@ -124,13 +127,28 @@ export class AwxClient {
   }
 
   /**
-   * The token of a user that was used last: right after a request of ours it is ours, unless another of the user's was
-   * used at the same moment. Never used ones come first in that order (`NULLS FIRST`), so they are left out.
+   * The token of a user that was used last, before this request: AWX notes a use when it has answered
+   * (`awx/main/models/oauth.py:114-124`). So right after a request of ours it is ours, unless another of the user's was
+   * used since. Never used ones come first in that order (`NULLS FIRST`), so they are left out.
    * @throws {AwxError}
    */
   async lastUsedToken(userId: number, signal?: AbortSignal): Promise<AccessToken | undefined> {
     const query = `user=${String(userId)}&last_used__isnull=false&order_by=-last_used,-id&page_size=1`;
     return (await this.#listed(query, signal))[0];
+  }
+
+  /**
+   * A user's personal tokens, or those for an application, the newest first and as many as fit on a page. What else
+   * they are to be is for the caller to compare: a description may be longer than an address.
+   * @throws {AwxError}
+   */
+  async newestTokens(
+    userId: number,
+    applicationId: number | null,
+    signal?: AbortSignal,
+  ): Promise<readonly AccessToken[]> {
+    const application = applicationId === null ? "application__isnull=true" : `application=${String(applicationId)}`;
+    return this.#listed(`user=${String(userId)}&${application}&order_by=-id&page_size=${String(pageSize)}`, signal);
   }
 
   /**
@@ -178,20 +196,24 @@ export class AwxClient {
   }
 
   /**
-   * Makes a personal token for the user who is signed in, whose id is `userId`. The gateway takes it at its list alone
-   * (django-ansible-base `oauth2_provider/views/user_mixin.py:34-46`).
-   * @throws {AwxError} `forbidden` for a user of an external login, unless the server's settings allow it
+   * Makes a token for the user who is signed in, whose id is `userId`. The gateway takes it at its list alone
+   * (django-ansible-base `oauth2_provider/views/user_mixin.py:34-46`); a list of personal tokens ignores an
+   * application.
+   * @throws {AwxError} `forbidden` for a user of an external login, unless the server's settings allow it, and on a
+   *   gateway for an application, unless the user is a superuser
    */
   async createToken(
     userId: number,
-    values: { readonly description: string; readonly scope: string },
+    { description, scope, applicationId = null }: NewToken,
     signal?: AbortSignal,
   ): Promise<CreatedToken> {
-    const path =
-      this.source === "gateway" ? this.#tokensPath : `${this.#table.root}users/${String(userId)}/personal_tokens/`;
-    const answer = await this.#transport.request("POST", path, { body: values, signal });
-    const { id, token } = validated(createdToken, answer, `POST ${path}`);
-    return { source: this.source, id, secret: token };
+    const isAtList = this.source === "gateway" || applicationId !== null;
+    const path = isAtList ? this.#tokensPath : `${this.#table.root}users/${String(userId)}/personal_tokens/`;
+    const body = { description, scope, ...(applicationId !== null && { application: applicationId }) };
+    const answer = await this.#transport.request("POST", path, { body, signal });
+    const request = `POST ${path}`;
+    const { token: secret, refresh_token: refreshSecret } = validated(createdToken, answer, request);
+    return { token: { ...validated(listedToken, answer, request), source: this.source }, secret, refreshSecret };
   }
 
   /**
@@ -227,7 +249,11 @@ export class AwxClient {
 
   async #listed(query: string, signal?: AbortSignal): Promise<readonly AccessToken[]> {
     const { results } = await read(this.#transport, `${this.#tokensPath}?${query}`, accessTokenPage, signal);
-    return results.map((token) => ({ ...token, source: this.source }));
+    return this.#ofTable(results);
+  }
+
+  #ofTable(tokens: readonly Omit<AccessToken, "source">[]): readonly AccessToken[] {
+    return tokens.map((token) => ({ ...token, source: this.source }));
   }
 
   #tokenPath(id: number): string {
@@ -245,10 +271,47 @@ export class AwxClient {
     return validated(endpointOptions, answer, `OPTIONS ${path}`).actions[action] !== undefined;
   }
 
+  /** Every page of a list, in the order of the ids of what is in it. */
+  async *#pages<T extends { readonly id: number }>(
+    listPath: string,
+    schema: GenericSchema<unknown, Page<T>>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly T[], void, undefined> {
+    const seen = new Set<string>();
+    // AWX adds no tie-breaker of its own, so a list that is not ordered by id may repeat and skip rows.
+    const firstPath = `${listPath}?order_by=id&page_size=${String(pageSize)}`;
+    let path: string | undefined = firstPath;
+    let isNumbered = false;
+    let count = 0;
+    let lastId = 0;
+    while (path !== undefined) {
+      seen.add(path);
+      const page: Page<T> | undefined = await this.#page(path, schema, isNumbered, signal);
+      if (!page || page.count < count) {
+        // What was on a page that is read has gone, so the rows after it have moved up, past the beginning of this one.
+        path = `${firstPath}&id__gt=${String(lastId)}`;
+        if (seen.has(path) || seen.size >= mostPages) throw endless(path);
+        isNumbered = false;
+        count = 0;
+        continue;
+      }
+      yield page.results;
+      count = page.count;
+      lastId = page.results.at(-1)?.id ?? lastId;
+      path = page.next === null ? undefined : this.#nextPath(page.next, seen, path);
+      isNumbered = true;
+    }
+  }
+
   /** Nothing for a page past the end of the list. */
-  async #page(path: string, isNumbered: boolean, signal?: AbortSignal) {
+  async #page<T>(
+    path: string,
+    schema: GenericSchema<unknown, Page<T>>,
+    isNumbered: boolean,
+    signal?: AbortSignal,
+  ): Promise<Page<T> | undefined> {
     try {
-      return await read(this.#transport, path, accessTokenPage, signal);
+      return await read(this.#transport, path, schema, signal);
     } catch (error) {
       // "Invalid page.": the list became shorter while it was read.
       if (isNumbered && error instanceof AwxError && error.problem.kind === "notFound") return undefined;

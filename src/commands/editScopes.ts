@@ -10,7 +10,8 @@ import { changeToken } from "./changeToken";
 import type { Parts } from "./parts";
 import { Recheck } from "./recheck";
 import { editScopesOfSeveral } from "./scopesOfSeveral";
-import { rowOfToken, severalRows, targetsToEdit, tokenToEdit } from "./targets";
+import { narrowingWarnings } from "./signInToken";
+import { rowOfToken, severalRows, targetsToEdit, tokenToEdit, type TokenTarget } from "./targets";
 
 /** Changes which scopes a token has, or several that are selected. */
 export async function editScopes(parts: Parts, argument: unknown, selected?: unknown): Promise<void> {
@@ -34,9 +35,20 @@ async function editScopesOfOne(parts: Parts, argument: unknown, ticked?: string)
   const { scope } = answer;
   await changeToken(parts, target, recheck, {
     changes: { scope },
-    confirm: async (present) => !isWidening(present.scope, scope) || confirmWidening(server, present, scope),
+    confirm: (present) => confirmScopes(parts, { server, token: present }, scope),
     again: () => editScopesOfOne(parts, rowOfToken(target), scope),
   });
+}
+
+/** Asks about scopes that let a token write, or take writing from what we are signed in with. */
+export async function confirmScopes(parts: Parts, target: TokenTarget, scope: string): Promise<boolean> {
+  const { server, token } = target;
+  if (isWidening(token.scope, scope)) return confirmWidening(server, token, scope);
+  if (!isWidening(scope, token.scope)) return true;
+  const warnings = await narrowingWarnings(parts, [target]);
+  if (!warnings) return false;
+  const question = vscode.l10n.t("Narrow {0} on {1}?", tokenInSentence(token), server.name);
+  return warnings.length === 0 || confirm(question, warnings.join("\n"), vscode.l10n.t("Narrow"));
 }
 
 function confirmWidening(server: Server, token: AccessToken, scope: string): Promise<boolean> {

@@ -1,16 +1,18 @@
 import * as vscode from "vscode";
+import type { TokenSource } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import { AwxError } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import { clientFor } from "../servers/connections";
-import { isSameServer } from "../servers/server";
+import { isSameServer, type Server } from "../servers/server";
 import { CommandFailure, Reason } from "../ui/failure";
 import { tokenInSentence } from "../ui/tokenText";
+import { groupBy } from "../util/groupBy";
 import type { Parts } from "./parts";
-import { notSignedIn, type TokenTarget } from "./targets";
+import { notSignedIn, targetKey, type TokenTarget } from "./targets";
 
 /** How long what was read says enough, in milliseconds: a box may be open for hours. */
-const freshFor = 15_000;
+export const freshFor = 15_000;
 
 /** A token that is read again while a person thinks about it, to know whether somebody else changes it. */
 export class Recheck {
@@ -72,28 +74,84 @@ export async function readAgain(parts: Parts, target: TokenTarget, signal: Abort
 }
 
 /**
+ * Reads several tokens again, as many at once as an address has room for, and has them shown as they are.
+ * @returns each in its place, nothing for one that is gone
+ * @throws {AwxError | CaFileError | CommandFailure | Reason}
+ */
+export async function readSeveralAgain(
+  parts: Parts,
+  targets: readonly TokenTarget[],
+  signal: AbortSignal,
+): Promise<readonly (AccessToken | undefined)[]> {
+  const found = new Map<string, AccessToken>();
+  const groups = groupBy(targets, ({ server, token }) => JSON.stringify([server.name, token.source]));
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (!first) continue;
+    const { moment } = parts.tokens;
+    const client = await clientOf(parts, first, signal).catch((error: unknown) => {
+      correctView(parts, first, error);
+      throw error;
+    });
+    const ids = group.map(({ token }) => token.id);
+    for (const token of await client.tokens(ids, signal)) {
+      found.set(targetKey({ server: first.server, token }), token);
+      takeOver(parts, first, token, moment);
+    }
+  }
+  for (const target of targets) {
+    if (!found.has(targetKey(target)) && isThere(parts, target))
+      parts.tokens.removeToken(target.server.name, target.token);
+  }
+  return targets.map((target) => found.get(targetKey(target)));
+}
+
+/**
  * What changes a token with the credential of this moment.
  * @throws {AwxError | CaFileError | CommandFailure | Reason}
  */
 export async function clientOf(parts: Parts, { server, token }: TokenTarget, signal: AbortSignal): Promise<AwxClient> {
+  return tableClient(parts, server, token.source, signal);
+}
+
+/**
+ * The same for a whole table.
+ * @throws {AwxError | CaFileError | CommandFailure | Reason}
+ */
+export async function tableClient(
+  parts: Parts,
+  server: Server,
+  source: TokenSource,
+  signal: AbortSignal,
+): Promise<AwxClient> {
   const connection = await parts.connections.open(server, { signal });
   if (connection.kind !== "signedIn") throw notSignedIn(server, connection.kind);
-  const client = clientFor(connection, token.source);
+  const client = clientFor(connection, source);
   if (!client) throw new Reason(vscode.l10n.t("You are not signed in there any more."));
   return client;
 }
 
 /** Has a token shown as its server gave it, unless that is another server by now. */
 export function takeOver(parts: Parts, { server }: TokenTarget, token: AccessToken, askedAt: number): void {
-  if (isSameServer(parts.servers.find(server.name), server)) parts.tokens.replaceToken(server.name, token, askedAt);
+  if (isThere(parts, { server, token })) parts.tokens.replaceToken(server.name, token, askedAt);
+}
+
+/** Whether a token's server is still the one that it was. */
+function isThere({ servers }: Parts, { server }: TokenTarget): boolean {
+  return isSameServer(servers.find(server.name), server);
 }
 
 /** Has shown what a failure says of a token and its server. */
 export function correctView(parts: Parts, { server, token }: TokenTarget, error: unknown): void {
+  correctServer(parts, server, error);
+  if (isNotFound(error) && isThere(parts, { server, token })) parts.tokens.removeToken(server.name, token);
+}
+
+/** The same for one that is about no single token. */
+export function correctServer(parts: Parts, server: Server, error: unknown): void {
   if (!(error instanceof AwxError) || !isSameServer(parts.servers.find(server.name), server)) return;
   const { problem } = error;
   if (problem.kind === "unauthenticated") parts.tokens.fail(server.name, error);
-  if (problem.kind === "notFound") parts.tokens.removeToken(server.name, token);
   // The tokens are not where they were.
   if (problem.kind === "unexpectedAnswer" && problem.status === 404) void parts.tokens.load(server.name);
 }

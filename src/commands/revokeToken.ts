@@ -6,14 +6,15 @@ import { choose } from "../ui/confirm";
 import { explain } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
 import { pickResult } from "../ui/pickResult";
-import { tokenNames } from "../ui/tokenNames";
+import { tokenNames, tokensInSentence } from "../ui/tokenNames";
 import { tokenInSentence, tokenLabel } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
 import { inertMessage } from "../util/visibleText";
 import { inBatch } from "./batch";
 import type { Parts } from "./parts";
-import { clientOf, correctView, isNotFound, readAgain } from "./recheck";
-import { findSignInToken, type SignInTokenGuess } from "./signInToken";
+import { clientOf, correctView, isNotFound, readAgain, readSeveralAgain } from "./recheck";
+import { signInAgainRemedy } from "./remedies";
+import { findSignInTokens, type SignInTokens } from "./signInToken";
 import {
   serverNamesOf,
   severalRows,
@@ -35,24 +36,56 @@ export async function revokeToken(parts: Parts, argument: unknown, selected?: un
 }
 
 /** What became of the revocation of a token. */
-type Revoked = { readonly kind: "revoked" } | { readonly kind: "failed"; readonly error: unknown };
+export type Revoked = { readonly kind: "revoked" } | { readonly kind: "failed"; readonly error: unknown };
 
 /**
  * Revokes tokens, after a question that names them and says what is lost with them.
  * @throws {CommandFailure} for a single one; of several a list tells what became of each
  */
 export async function revokeTokens(parts: Parts, { targets, leftOut }: SeveralTargets): Promise<void> {
-  const guesses = await findGuesses(parts, targets);
+  const there = await readPresent(parts, targets);
+  if (!there) return;
+  if (there.length === 0) {
+    void vscode.window.showInformationMessage(
+      inertMessage(
+        vscode.l10n.t(
+          "{0} on {1}: gone already.",
+          tokensInSentence(targets.map(({ token }) => token)),
+          serverNamesOf(targets),
+        ),
+      ),
+    );
+    return;
+  }
+  const guesses = await findSignInTokens(parts, there);
   if (!guesses) return;
-  const own = targets.filter((target) => isSignInToken(target, guesses));
-  const action =
-    targets.length === 1 ? vscode.l10n.t("Revoke Token") : vscode.l10n.t("Revoke {0} Tokens", targets.length);
-  if ((await choose(question(targets), detail(targets, own, guesses, leftOut), action)) !== action) return;
+  const own = there.filter((target) => isSignInToken(target, guesses));
+  const gone = targets.length - there.length;
+  const action = there.length === 1 ? vscode.l10n.t("Revoke Token") : vscode.l10n.t("Revoke {0} Tokens", there.length);
+  if ((await choose(question(there), detail(there, own, guesses, leftOut, gone), action)) !== action) return;
   // The one that signs us in comes last: without it nothing else can be revoked.
-  await revokeInTurn(parts, [...targets.filter((target) => !own.includes(target)), ...own], guesses);
+  await revokeInTurn(parts, [...there.filter((target) => !own.includes(target)), ...own], guesses);
 }
 
-async function revokeInTurn(parts: Parts, targets: readonly TokenTarget[], guesses: Guesses): Promise<void> {
+/** The tokens that there still are, as they are now, so that the question names what is revoked. Nothing when given up. */
+async function readPresent(parts: Parts, targets: readonly TokenTarget[]): Promise<readonly TokenTarget[] | undefined> {
+  const [names, servers] = [tokensInSentence(targets.map(({ token }) => token)), serverNamesOf(targets)];
+  try {
+    const present = await whileWaiting(vscode.l10n.t("Reading {0} on {1}", names, servers), (signal) =>
+      readSeveralAgain(parts, targets, signal),
+    );
+    return targets.flatMap(({ server }, index) => {
+      const token = present[index];
+      return token ? [{ server, token }] : [];
+    });
+  } catch (error) {
+    if (isCancelled(error)) return undefined;
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure(vscode.l10n.t("{0} on {1}: nothing was revoked", names, servers), error);
+  }
+}
+
+async function revokeInTurn(parts: Parts, targets: readonly TokenTarget[], guesses: SignInTokens): Promise<void> {
   const others = targets.filter((target) => !isSignInToken(target, guesses));
   const own = targets.filter((target) => isSignInToken(target, guesses));
   const [only, ...more] = targets;
@@ -69,7 +102,7 @@ async function revokeInTurn(parts: Parts, targets: readonly TokenTarget[], guess
   await tellResults(parts, [...others, ...own], [...ofOthers, ...ofOwn], guesses);
 }
 
-async function revokeOne(parts: Parts, target: TokenTarget, guesses: Guesses): Promise<void> {
+async function revokeOne(parts: Parts, target: TokenTarget, guesses: SignInTokens): Promise<void> {
   const { server, token } = target;
   const name = tokenInSentence(token);
   const revoked = await whileWaiting(vscode.l10n.t("Revoking {0} on {1}", name, server.name), (signal) =>
@@ -82,17 +115,23 @@ async function revokeOne(parts: Parts, target: TokenTarget, guesses: Guesses): P
     return;
   }
   if (isCancelled(revoked.error)) return;
-  throw new CommandFailure(vscode.l10n.t("{0} on {1} was not revoked", name, server.name), revoked.error, {
-    label: vscode.l10n.t("Try Again"),
-    run: () => revokeInTurn(parts, [target], guesses),
-  });
+  const remedy =
+    revoked.error instanceof AwxError && revoked.error.problem.kind === "unauthenticated"
+      ? signInAgainRemedy(server)
+      : { label: vscode.l10n.t("Try Again"), run: () => revokeInTurn(parts, [target], guesses) };
+  throw new CommandFailure(vscode.l10n.t("{0} on {1} was not revoked", name, server.name), revoked.error, remedy);
+}
+
+/** Revokes a token whose place another has taken, after the person said so, and has the view show it. */
+export function revokeReplaced(parts: Parts, target: TokenTarget, signal: AbortSignal): Promise<Revoked> {
+  return revoke(parts, target, new Map(), signal);
 }
 
 /**
  * Revokes one token, and has the view show it. One that is gone already is as good as revoked; whether one is whose
  * answer did not come, the server is asked.
  */
-async function revoke(parts: Parts, target: TokenTarget, guesses: Guesses, signal: AbortSignal): Promise<Revoked> {
+async function revoke(parts: Parts, target: TokenTarget, guesses: SignInTokens, signal: AbortSignal): Promise<Revoked> {
   const error = await sendRevocation(parts, target, signal).catch((failure: unknown) => failure);
   if (error !== undefined && !isNotFound(error)) {
     correctView(parts, target, error);
@@ -126,7 +165,7 @@ async function tellResults(
   parts: Parts,
   targets: readonly TokenTarget[],
   outcomes: readonly (Revoked | undefined)[],
-  guesses: Guesses,
+  guesses: SignInTokens,
 ): Promise<void> {
   const done = outcomes.filter((outcome) => outcome?.kind === "revoked").length;
   const servers = serverNamesOf(targets);
@@ -148,7 +187,7 @@ async function tellResults(
         return { label, state: "notDone", detail: vscode.l10n.t("Still valid"), act };
       return { label, state: "failed", detail: explain(outcome.error), act };
     }),
-    all: { label: vscode.l10n.t("Retry the {0} that are left", left.length) },
+    ...(left.length > 1 && { all: { label: vscode.l10n.t("Retry the {0} that are left", left.length) } }),
   });
   if (chosen === "all") await revokeInTurn(parts, left, guesses);
   else if (chosen !== undefined) await revokeInTurn(parts, targets.slice(chosen, chosen + 1), guesses);
@@ -164,44 +203,25 @@ function question(targets: readonly TokenTarget[]): string {
 function detail(
   targets: readonly TokenTarget[],
   own: readonly TokenTarget[],
-  guesses: Guesses,
+  guesses: SignInTokens,
   leftOut: number,
+  gone: number,
 ): string {
   return [
     ...(targets.length === 1 ? [] : tokenNames(targets.map(({ token }) => token))),
     vscode.l10n.t("Whatever uses a revoked token stops working at once, and it cannot be brought back."),
-    ...(leftOut === 0 ? [] : [vscode.l10n.t("{0} more are not yours to revoke, and stay.", leftOut)]),
+    ...(leftOut === 0 ? [] : [vscode.l10n.t("Not yours to revoke, and left alone: {0}.", leftOut)]),
+    ...(gone === 0 ? [] : [vscode.l10n.t("Gone already: {0}.", gone)]),
     ...own.map(({ server, token }) => ownWarning(server, tokenInSentence(token), guesses)),
   ].join("\n");
 }
 
-function ownWarning(server: Server, name: string, guesses: Guesses): string {
+function ownWarning(server: Server, name: string, guesses: SignInTokens): string {
   return guesses.get(server)?.isCertain
     ? vscode.l10n.t("{0} is what you are signed in to {1} with: you will be signed out.", name, server.name)
     : vscode.l10n.t("{0} may be what you are signed in to {1} with: you would be signed out.", name, server.name);
 }
 
-/** What signs us in, by server. */
-type Guesses = ReadonlyMap<Server, SignInTokenGuess>;
-
-function isSignInToken({ server, token }: TokenTarget, guesses: Guesses): boolean {
+function isSignInToken({ server, token }: TokenTarget, guesses: SignInTokens): boolean {
   return guesses.get(server)?.key === keyOf(token);
-}
-
-/** Nothing when the person gives up waiting for it. */
-async function findGuesses(parts: Parts, targets: readonly TokenTarget[]): Promise<Guesses | undefined> {
-  const servers = new Set(targets.map(({ server }) => server));
-  const guesses = new Map<Server, SignInTokenGuess>();
-  try {
-    for (const server of servers) {
-      const title = vscode.l10n.t("Looking for what you are signed in to {0} with", server.name);
-      const guess = await whileWaiting(title, (signal) => findSignInToken(parts, server, signal));
-      if (guess) guesses.set(server, guess);
-    }
-  } catch (error) {
-    if (isCancelled(error)) return undefined;
-    // Not knowing it keeps nobody from revoking; what is wrong with the server shows then.
-    if (!(error instanceof AwxError)) throw error;
-  }
-  return guesses;
 }

@@ -9,7 +9,7 @@ import { CommandFailure, Reason } from "../ui/failure";
 import { pickOne } from "../ui/pickOne";
 import { pickScopes } from "../ui/pickScopes";
 import type { Step, StepAnswer, StepPosition } from "../ui/steps";
-import { askText, type TextAnswer, type TextInput } from "../ui/textInput";
+import { askText, keeping, type TextInput } from "../ui/textInput";
 import type { Parts } from "./parts";
 import { requireUnchanged } from "./targets";
 
@@ -220,9 +220,4 @@ function common(draft: SignInDraft, step: StepPosition): Pick<TextInput, "title"
 
 function titleFor({ server }: SignInDraft): string {
   return vscode.l10n.t("Sign in to {0}", server.name);
-}
-
-/** A text as the answer of a step: kept on Back too. */
-function keeping<D>(answer: TextAnswer, take: (text: string) => D): StepAnswer<D> {
-  return answer.kind === "cancelled" ? answer : { kind: answer.kind, draft: take(answer.text) };
 }

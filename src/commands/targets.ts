@@ -108,17 +108,26 @@ export async function tokenFor(parts: Parts, argument: unknown, title: string): 
 
 /**
  * The same, for a command that changes the token: of those that the person may change.
+ * @param isFit which of them there are to choose from; a token whose row the command was called on need not be one
  * @throws {CommandFailure} also when nothing on the server may be changed, or not that token; nothing is sent then
  */
-export async function tokenToEdit(parts: Parts, argument: unknown, title: string): Promise<TokenTarget | undefined> {
-  return findToken(parts, argument, title, { toEdit: true });
+export async function tokenToEdit(
+  parts: Parts,
+  argument: unknown,
+  title: string,
+  isFit: (list: TokenList, token: AccessToken) => boolean = () => true,
+): Promise<TokenTarget | undefined> {
+  return findToken(parts, argument, title, { toEdit: true, isFit });
 }
 
 async function findToken(
   parts: Parts,
   argument: unknown,
   title: string,
-  { toEdit }: { readonly toEdit: boolean },
+  {
+    toEdit,
+    isFit = () => true,
+  }: { readonly toEdit: boolean; readonly isFit?: (list: TokenList, token: AccessToken) => boolean },
 ): Promise<TokenTarget | undefined> {
   const row = rowOf(parts, argument);
   const server = await serverFor(parts, argument, title);
@@ -142,9 +151,14 @@ async function findToken(
       if (toEdit) requireWritable(server, list);
       return list;
     }),
-    isOffered: (list, candidate) => !toEdit || isOffered(list, candidate),
+    isOffered: (list, candidate) => (!toEdit || isOffered(list, candidate)) && isFit(list, candidate),
   });
   return token && { server, token };
+}
+
+/** What a token is known by among those of all servers. */
+export function targetKey({ server, token }: TokenTarget): string {
+  return JSON.stringify([server.name, keyOf(token)]);
 }
 
 /** The argument that makes a command be about this token, as it is by then. */
@@ -181,12 +195,11 @@ export function requireWritable(server: Server, { canWrite }: TokenList): void {
 }
 
 function notYours({ server, token }: TokenTarget): CommandFailure {
+  const name = tokenInSentence(token);
   return new CommandFailure(
-    vscode.l10n.t(
-      "{0} on {1} is another user's, and the server does not let you change it",
-      tokenInSentence(token),
-      server.name,
-    ),
+    token.ownerId === null
+      ? vscode.l10n.t("{0} on {1} is nobody's, and the server does not let you change it", name, server.name)
+      : vscode.l10n.t("{0} on {1} is another user's, and the server does not let you change it", name, server.name),
   );
 }
 

@@ -7,9 +7,10 @@ import { expiryOf } from "../tokens/expiry";
 import type { History, ReadHistory } from "../tokens/history";
 import { isPickable, orderedScope, scopesOf } from "../tokens/scopes";
 import type { TokenRights } from "../tokens/tokenRights";
+import { expiringSoonDays } from "../ui/expiringSoon";
 import { explain } from "../ui/explain";
 import { absoluteTime, relativeTime } from "../ui/format";
-import { meaningOf } from "../ui/pickScopes";
+import { scopeMeaning } from "../ui/pickScopes";
 import { tableName } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
 import { section, wrapped, type Fact } from "./report";
@@ -84,7 +85,7 @@ function scopeFacts({ scope }: AccessToken): Fact[] {
   return words.length === 0
     ? [[vscode.l10n.t("none"), vscode.l10n.t("the token allows nothing")]]
     : words.map((word) =>
-        isPickable(word) ? [word, meaningOf(word)] : [quoted(word), vscode.l10n.t("known to the server alone")],
+        isPickable(word) ? [word, scopeMeaning(word)] : [quoted(word), vscode.l10n.t("known to the server alone")],
       );
 }
 
@@ -121,7 +122,7 @@ function applicationOf({ applicationId, applicationName }: AccessToken): string 
 
 function expiryText(token: AccessToken, now: Date): string {
   const [at, relative] = [absoluteTime(token.expires), relativeTime(token.expires, now)];
-  switch (expiryOf(token, now)) {
+  switch (expiryOf(token, now, expiringSoonDays())) {
     case "expired":
       return vscode.l10n.t("{0} ({1}): expired", at, relative);
     case "soon":

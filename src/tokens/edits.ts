@@ -19,6 +19,11 @@ export function fieldOf(changes: TokenChanges): EditedField {
   return "description" in changes ? "description" : "scope";
 }
 
+/** The edit that gives a field a value. */
+export function changesTo(field: EditedField, value: string): TokenChanges {
+  return field === "scope" ? { scope: value } : { description: value };
+}
+
 /** The value that an edit gives its field. */
 export function valueOf(changes: TokenChanges): string {
   return "description" in changes ? changes.description : changes.scope;

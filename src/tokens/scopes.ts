@@ -19,6 +19,24 @@ export function scopeText(picked: Iterable<PickableScope>, present: string): str
   return [...pickableScopes.filter((word) => chosen.has(word)), ...otherScopesOf(present)].join(" ");
 }
 
+/** What several tokens are to have: for each scope, whether all get it, all lose it, or each keeps what it has. */
+export type ScopeChoice = ReadonlyMap<PickableScope, "give" | "take" | "keep">;
+
+/** The scope that a token has after a choice for several. */
+export function scopeAfter(present: string, choice: ScopeChoice): string {
+  return scopeText(pickedAfter(present, choice), present);
+}
+
+/** Whether a choice for several leaves a token something to do, as a choice for it alone must. */
+export function isPossible(present: string, choice: ScopeChoice): boolean {
+  return pickedAfter(present, choice).length > 0;
+}
+
+function pickedAfter(present: string, choice: ScopeChoice): readonly PickableScope[] {
+  const words = scopesOf(present);
+  return pickableScopes.filter((word) => (choice.get(word) === "keep" ? words.has(word) : choice.get(word) === "give"));
+}
+
 /** The words of a scope, always in the same order: for a person to read. */
 export function orderedScope(scope: string): string {
   const words = scopesOf(scope);

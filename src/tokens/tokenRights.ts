@@ -1,6 +1,6 @@
 import { keyOf } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
-import { isOwn, setsOthersApart, type TokenList } from "./tokenList";
+import { isOwn, mayChangeAll, type TokenList } from "./tokenList";
 
 /** What one may do with a token, and why not. */
 export interface TokenRights {
@@ -12,11 +12,9 @@ export interface TokenRights {
 
 /** Whether a list says if a token may be changed, so that the server need not be asked. */
 export function saysWhatMayChange(list: TokenList, token: AccessToken): boolean {
-  if (!list.canWrite || isOwn(list, token) || isSuperuser(list, token)) return true;
+  if (!list.canWrite || isOwn(list, token) || mayChangeAll(list, token.source)) return true;
   // Of others' tokens it is asked last, once they are all there.
-  if (!list.isComplete || list.unread.has(token.source)) return false;
-  // A controller lets nobody but superusers change others' personal tokens (`awx/main/access.py`, OAuth2TokenAccess).
-  return setsOthersApart(list) || token.applicationId === null;
+  return list.isComplete && !list.unread.has(token.source);
 }
 
 /**
@@ -29,7 +27,7 @@ export function rightsOf(list: TokenList, token: AccessToken, mayChange?: boolea
 
 function changeOf(list: TokenList, token: AccessToken, mayChange: boolean | undefined): TokenRights["change"] {
   if (!list.canWrite) return "readOnlyCredential";
-  if (isOwn(list, token) || isSuperuser(list, token)) return "yes";
+  if (isOwn(list, token) || mayChangeAll(list, token.source)) return "yes";
   if (!saysWhatMayChange(list, token) && mayChange === undefined) return "notKnown";
   return (mayChange ?? list.changeable.has(keyOf(token))) ? "yes" : "notYours";
 }
@@ -38,12 +36,8 @@ function changeOf(list: TokenList, token: AccessToken, mayChange: boolean | unde
 function rotateOf(list: TokenList, token: AccessToken): TokenRights["rotate"] {
   if (!isOwn(list, token)) return "notOwn";
   if (!list.canWrite) return "readOnlyCredential";
-  const isRefused = token.source === "gateway" && token.applicationId !== null && !isSuperuser(list, token);
+  const isRefused = token.source === "gateway" && token.applicationId !== null && !mayChangeAll(list, token.source);
   return isRefused ? "superusersOnly" : "yes";
-}
-
-function isSuperuser(list: TokenList, token: AccessToken): boolean {
-  return list.users.get(token.source)?.role === "superuser";
 }
 
 function signsInOf(list: TokenList, token: AccessToken): TokenRights["signsIn"] {

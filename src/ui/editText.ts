@@ -3,6 +3,7 @@ import type { AccessToken } from "../awx/schemas";
 import type { Difference, EditedField, TokenField } from "../tokens/edits";
 import { orderedScope } from "../tokens/scopes";
 import { inertText } from "../util/visibleText";
+import { tokensInSentence } from "./tokenNames";
 import { tokenInSentence } from "./tokenText";
 
 /** What may become of an edit, as sentences without their full stop. */
@@ -88,6 +89,12 @@ export function differenceLines(differences: readonly Difference[]): string[] {
   return differences.map(({ field, from, to }) =>
     vscode.l10n.t("{0}: {1} became {2}", fieldName(field), quotedValue(field, from), quotedValue(field, to)),
   );
+}
+
+/** What an edit of a field of some tokens is called. */
+export function editTitle(field: EditedField, tokens: readonly AccessToken[]): string {
+  const what = tokensInSentence(tokens);
+  return field === "scope" ? vscode.l10n.t("Scopes of {0}", what) : vscode.l10n.t("Description of {0}", what);
 }
 
 function fieldName(field: TokenField): string {

@@ -25,7 +25,7 @@ export async function pickScopes(title: string, present: string, step?: StepPosi
       ? vscode.l10n.t("Choose what the token may do")
       : vscode.l10n.t("Choose what the token may do; it also keeps: {0}", inertText(kept.join(" "), 60));
   box.canSelectMany = true;
-  box.items = pickableScopes.map((scope) => ({ label: scope, detail: meaningOf(scope) }));
+  box.items = pickableScopes.map((scope) => ({ label: scope, detail: scopeMeaning(scope) }));
   box.selectedItems = box.items.filter(({ label }) => words.has(label));
   showStep(box, step);
   const ticked = (): string =>
@@ -56,8 +56,8 @@ export async function pickScopes(title: string, present: string, step?: StepPosi
   }
 }
 
-/** What a scope lets a token do. */
-export function meaningOf(scope: PickableScope): string {
+/** What a scope allows. */
+export function scopeMeaning(scope: PickableScope): string {
   switch (scope) {
     case "read":
       return vscode.l10n.t("See everything that the token's owner may see");

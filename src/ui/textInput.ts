@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { inertMessage } from "../util/visibleText";
 import { explain } from "./explain";
-import { showStep, type StepPosition } from "./steps";
+import { showStep, type StepAnswer, type StepPosition } from "./steps";
 
 export interface TextInput {
   readonly title: string;
@@ -88,4 +88,9 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
     closed.abort();
     box.dispose();
   }
+}
+
+/** A text as the answer of a step: kept on Back too. */
+export function keeping<D>(answer: TextAnswer, take: (text: string) => D): StepAnswer<D> {
+  return answer.kind === "cancelled" ? answer : { kind: answer.kind, draft: take(answer.text) };
 }

@@ -11,3 +11,9 @@ export function tokenNames(tokens: readonly AccessToken[]): string[] {
   const rest = tokens.length - names.length;
   return rest === 0 ? names : [...names, vscode.l10n.t("and {0} more", rest)];
 }
+
+/** What tokens are called in a sentence: by name when there is one, and otherwise by their number. */
+export function tokensInSentence(tokens: readonly AccessToken[]): string {
+  const [only, ...more] = tokens;
+  return only && more.length === 0 ? tokenInSentence(only) : vscode.l10n.t("{0} tokens", tokens.length);
+}
