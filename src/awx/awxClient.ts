@@ -69,12 +69,14 @@ export class AwxClient {
 
   /**
    * Every token the user may see, page by page in the order of their ids.
+   * @param only those that were never used, which a controller does not say of a token but can be asked for
    * @throws {AwxError} also when a page leads to another origin or back to an earlier one
    */
-  async *tokenPages(signal?: AbortSignal): AsyncGenerator<readonly AccessToken[], void, undefined> {
+  async *tokenPages(signal?: AbortSignal, only?: "neverUsed"): AsyncGenerator<readonly AccessToken[], void, undefined> {
     const seen = new Set<string>();
     // AWX adds no tie-breaker of its own, so a list that is not ordered by id may repeat and skip rows.
-    const firstPath = `${this.#tokensPath}?order_by=id&page_size=${String(pageSize)}`;
+    const filter = only === "neverUsed" ? "last_used__isnull=true&" : "";
+    const firstPath = `${this.#tokensPath}?${filter}order_by=id&page_size=${String(pageSize)}`;
     let path: string | undefined = firstPath;
     let isNumbered = false;
     let count = 0;
