@@ -1,26 +1,51 @@
-import type * as v from "valibot";
-import type { TokenRef, TokenSource, TokenTable } from "./api";
+import type { GenericSchema } from "valibot";
+import type { TokenSource, TokenTable } from "./api";
 import { AwxError } from "./errors";
+import { histories, type HistoryPage } from "./history";
 import { otherShape, read, validated } from "./read";
 import {
   accessTokenPage,
+  applicationPage,
   createdToken,
   endpointOptions,
   listedToken,
   me,
   ping,
+  tokenOrigins,
   type AccessToken,
+  type Application,
   type Me,
+  type Page,
+  type TokenOrigins,
 } from "./schemas";
 import type { Transport } from "./transport";
 
 /** What an edit may change: AWX ignores every other key without a word (`awx/api/serializers.py:1228-1230`). */
 export type TokenChanges = { readonly description: string } | { readonly scope: string };
 
-/** A token that was just made, with the value that is never told again. */
-export interface CreatedToken extends TokenRef {
-  readonly secret: string;
+/** What a token is to be that is to be made. */
+export interface NewToken {
+  readonly description: string;
+  readonly scope: string;
+  /** `null`, or left out, for a personal token. */
+  readonly applicationId?: number | null;
 }
+
+/** A token that was just made, with the value that is never told again. */
+export interface CreatedToken {
+  readonly token: AccessToken;
+  readonly secret: string;
+  /** What renews the token, for one of an application. */
+  readonly refreshSecret: string | undefined;
+}
+
+/** A token with what only its own page is asked for. */
+export interface TokenDetails extends TokenOrigins {
+  readonly token: AccessToken;
+}
+
+/** How many entries of a history are read at once. */
+const historyPageSize = 50;
 
 /** The largest page that AWX and the gateway give (`awx/settings/defaults.py:369`). */
 const pageSize = 200;
@@ -73,31 +98,20 @@ export class AwxClient {
    * @throws {AwxError} also when a page leads to another origin or back to an earlier one
    */
   async *tokenPages(signal?: AbortSignal, only?: "neverUsed"): AsyncGenerator<readonly AccessToken[], void, undefined> {
-    const seen = new Set<string>();
-    // AWX adds no tie-breaker of its own, so a list that is not ordered by id may repeat and skip rows.
-    const filter = only === "neverUsed" ? "last_used__isnull=true&" : "";
-    const firstPath = `${this.#tokensPath}?${filter}order_by=id&page_size=${String(pageSize)}`;
-    let path: string | undefined = firstPath;
-    let isNumbered = false;
-    let count = 0;
-    let lastId = 0;
-    while (path !== undefined) {
-      seen.add(path);
-      const page: v.InferOutput<typeof accessTokenPage> | undefined = await this.#page(path, isNumbered, signal);
-      if (!page || page.count < count) {
-        // What was on a page that is read has gone, so the rows after it have moved up, past the beginning of this one.
-        path = `${firstPath}&id__gt=${String(lastId)}`;
-        if (seen.has(path) || seen.size >= mostPages) throw endless(path);
-        isNumbered = false;
-        count = 0;
-        continue;
-      }
-      yield page.results.map((token) => ({ ...token, source: this.source }));
-      count = page.count;
-      lastId = page.results.at(-1)?.id ?? lastId;
-      path = page.next === null ? undefined : this.#nextPath(page.next, seen, path);
-      isNumbered = true;
+    const filter = only === "neverUsed" ? "&last_used__isnull=true" : "";
+    for await (const page of this.#pages(this.#tokensPath, accessTokenPage, signal, filter)) yield this.#ofTable(page);
+  }
+
+  /**
+   * Every application the user may see, in the order of their ids.
+   * @throws {AwxError} `forbidden` on a gateway for all but superusers and auditors
+   */
+  async applications(signal?: AbortSignal): Promise<readonly Application[]> {
+    const found: Application[] = [];
+    for await (const page of this.#pages(`${this.#table.root}applications/`, applicationPage, signal)) {
+      found.push(...page);
     }
+    return found;
   }
 
   /**
@@ -126,12 +140,51 @@ export class AwxClient {
   }
 
   /**
+   * A user's personal tokens, or those for an application, the newest first and as many as fit on a page. What else
+   * they are to be is for the caller to compare: a description may be longer than an address.
+   * @throws {AwxError}
+   */
+  async newestTokens(
+    userId: number,
+    applicationId: number | null,
+    signal?: AbortSignal,
+  ): Promise<readonly AccessToken[]> {
+    const application = applicationId === null ? "application__isnull=true" : `application=${String(applicationId)}`;
+    return this.#listed(`user=${String(userId)}&${application}&order_by=-id&page_size=${String(pageSize)}`, signal);
+  }
+
+  /**
    * A token as it is now.
    * @throws {AwxError} `notFound` when it is gone, or not this user's to see
    */
   async token(id: number, signal?: AbortSignal): Promise<AccessToken> {
     const path = this.#tokenPath(id);
     return this.#tokenIn(await this.#transport.request("GET", path, { signal }), id, `GET ${path}`);
+  }
+
+  /**
+   * The same, with who made and changed it and where its history is.
+   * @throws {AwxError} `notFound` when it is gone, or not this user's to see
+   */
+  async details(id: number, signal?: AbortSignal): Promise<TokenDetails> {
+    const path = this.#tokenPath(id);
+    const answer = await this.#transport.request("GET", path, { signal });
+    const token = this.#tokenIn(answer, id, `GET ${path}`);
+    return { token, ...validated(tokenOrigins, answer, `GET ${path}`) };
+  }
+
+  /**
+   * Fifty entries of a token's history, the newest first. The gateway lets nobody but superusers and auditors see it
+   * (`ansible_base/lib/utils/views/permissions.py`, IsSuperuserOrAuditor).
+   * @param link where it is, or its next page, as the server said
+   * @throws {AwxError} `notFound` when there are no more, `badNextPage` when the link leads to another origin
+   */
+  async history(link: string, signal?: AbortSignal): Promise<HistoryPage> {
+    const { newestFirst, page } = histories[this.source];
+    const url = this.#urlOf(link, this.#tokensPath);
+    url.searchParams.set("order_by", newestFirst);
+    url.searchParams.set("page_size", String(historyPageSize));
+    return read(this.#transport, url.pathname + url.search, page, signal);
   }
 
   /**
@@ -145,20 +198,24 @@ export class AwxClient {
   }
 
   /**
-   * Makes a personal token for the user who is signed in, whose id is `userId`. The gateway takes it at its list alone
-   * (django-ansible-base `oauth2_provider/views/user_mixin.py:34-46`).
-   * @throws {AwxError} `forbidden` for a user of an external login, unless the server's settings allow it
+   * Makes a token for the user who is signed in, whose id is `userId`. The gateway takes it at its list alone
+   * (django-ansible-base `oauth2_provider/views/user_mixin.py:34-46`); a list of personal tokens ignores an
+   * application.
+   * @throws {AwxError} `forbidden` for a user of an external login, unless the server's settings allow it, and on a
+   *   gateway for an application, unless the user is a superuser
    */
   async createToken(
     userId: number,
-    values: { readonly description: string; readonly scope: string },
+    { description, scope, applicationId = null }: NewToken,
     signal?: AbortSignal,
   ): Promise<CreatedToken> {
-    const path =
-      this.source === "gateway" ? this.#tokensPath : `${this.#table.root}users/${String(userId)}/personal_tokens/`;
-    const answer = await this.#transport.request("POST", path, { body: values, signal });
-    const { id, token } = validated(createdToken, answer, `POST ${path}`);
-    return { source: this.source, id, secret: token };
+    const isAtList = this.source === "gateway" || applicationId !== null;
+    const path = isAtList ? this.#tokensPath : `${this.#table.root}users/${String(userId)}/personal_tokens/`;
+    const body = { description, scope, ...(applicationId !== null && { application: applicationId }) };
+    const answer = await this.#transport.request("POST", path, { body, signal });
+    const request = `POST ${path}`;
+    const { token: secret, refresh_token: refreshSecret } = validated(createdToken, answer, request);
+    return { token: { ...validated(listedToken, answer, request), source: this.source }, secret, refreshSecret };
   }
 
   /**
@@ -194,7 +251,11 @@ export class AwxClient {
 
   async #listed(query: string, signal?: AbortSignal): Promise<readonly AccessToken[]> {
     const { results } = await read(this.#transport, `${this.#tokensPath}?${query}`, accessTokenPage, signal);
-    return results.map((token) => ({ ...token, source: this.source }));
+    return this.#ofTable(results);
+  }
+
+  #ofTable(tokens: readonly Omit<AccessToken, "source">[]): readonly AccessToken[] {
+    return tokens.map((token) => ({ ...token, source: this.source }));
   }
 
   #tokenPath(id: number): string {
@@ -212,10 +273,48 @@ export class AwxClient {
     return validated(endpointOptions, answer, `OPTIONS ${path}`).actions[action] !== undefined;
   }
 
+  /** Every page of a list, in the order of the ids of what is in it. */
+  async *#pages<T extends { readonly id: number }>(
+    listPath: string,
+    schema: GenericSchema<unknown, Page<T>>,
+    signal?: AbortSignal,
+    filter = "",
+  ): AsyncGenerator<readonly T[], void, undefined> {
+    const seen = new Set<string>();
+    // AWX adds no tie-breaker of its own, so a list that is not ordered by id may repeat and skip rows.
+    const firstPath = `${listPath}?order_by=id&page_size=${String(pageSize)}${filter}`;
+    let path: string | undefined = firstPath;
+    let isNumbered = false;
+    let count = 0;
+    let lastId = 0;
+    while (path !== undefined) {
+      seen.add(path);
+      const page: Page<T> | undefined = await this.#page(path, schema, isNumbered, signal);
+      if (!page || page.count < count) {
+        // What was on a page that is read has gone, so the rows after it have moved up, past the beginning of this one.
+        path = `${firstPath}&id__gt=${String(lastId)}`;
+        if (seen.has(path) || seen.size >= mostPages) throw endless(path);
+        isNumbered = false;
+        count = 0;
+        continue;
+      }
+      yield page.results;
+      count = page.count;
+      lastId = page.results.at(-1)?.id ?? lastId;
+      path = page.next === null ? undefined : this.#nextPath(page.next, seen, path);
+      isNumbered = true;
+    }
+  }
+
   /** Nothing for a page past the end of the list. */
-  async #page(path: string, isNumbered: boolean, signal?: AbortSignal) {
+  async #page<T>(
+    path: string,
+    schema: GenericSchema<unknown, Page<T>>,
+    isNumbered: boolean,
+    signal?: AbortSignal,
+  ): Promise<Page<T> | undefined> {
     try {
-      return await read(this.#transport, path, accessTokenPage, signal);
+      return await read(this.#transport, path, schema, signal);
     } catch (error) {
       // "Invalid page.": the list became shorter while it was read.
       if (isNumbered && error instanceof AwxError && error.problem.kind === "notFound") return undefined;
@@ -224,11 +323,17 @@ export class AwxClient {
   }
 
   #nextPath(next: string, seen: ReadonlySet<string>, path: string): string {
-    const url = URL.canParse(next, this.#origin) ? new URL(next, this.#origin) : undefined;
-    if (url?.origin !== this.#origin) throw new AwxError({ kind: "badNextPage", reason: "otherOrigin" }, `GET ${path}`);
+    const url = this.#urlOf(next, path);
     const nextPath = url.pathname + url.search;
     if (seen.has(nextPath) || seen.size >= mostPages) throw endless(path);
     return nextPath;
+  }
+
+  /** What a link of an answer leads to: the credential goes to one origin alone. */
+  #urlOf(link: string, path: string): URL {
+    const url = URL.canParse(link, this.#origin) ? new URL(link, this.#origin) : undefined;
+    if (url?.origin === this.#origin) return url;
+    throw new AwxError({ kind: "badNextPage", reason: "otherOrigin" }, `GET ${path}`);
   }
 }
 

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import type { TokenRef } from "./api";
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const time = v.pipe(
+/** An instant as AWX writes it, in ISO 8601. */
+export const time = v.pipe(
   v.string(),
   v.check((text) => !Number.isNaN(Date.parse(text)), "not a time"),
 );
@@ -66,18 +67,81 @@ interface ListedToken {
   readonly lastUsed: Date | null | undefined;
 }
 
+/** An application that tokens can be made for. Every text in it is the server's: do not trust it. */
+export interface Application {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly organizationName: string | undefined;
+}
+
+const application = v.pipe(
+  v.object({
+    id,
+    name: v.string(),
+    description: v.nullish(v.string(), ""),
+    summary_fields: v.optional(v.object({ organization: v.optional(v.object({ name: v.string() })) }), {}),
+  }),
+  v.transform((json): Application => ({
+    id: json.id,
+    name: json.name,
+    description: json.description,
+    organizationName: json.summary_fields.organization?.name,
+  })),
+);
+
+/** What is asked of a token's own page alone. */
+export interface TokenOrigins {
+  /** The user's name, where the server says it: a controller does not. */
+  readonly createdBy: string | undefined;
+  readonly modifiedBy: string | undefined;
+  /** Where the token's history is; none where the server keeps none. */
+  readonly historyLink: string | undefined;
+}
+
+const namedUser = v.optional(v.object({ username: v.string() }));
+
+export const tokenOrigins = v.pipe(
+  v.object({
+    related: v.optional(v.object({ activity_stream: v.optional(v.string()) }), {}),
+    summary_fields: v.object({ created_by: namedUser, modified_by: namedUser }),
+  }),
+  v.transform((json): TokenOrigins => ({
+    createdBy: json.summary_fields.created_by?.username,
+    modifiedBy: json.summary_fields.modified_by?.username,
+    historyLink: json.related.activity_stream,
+  })),
+);
+
 /** One page of a list (`awx/api/pagination.py`). */
-export const accessTokenPage = v.object({
-  count: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  next: v.nullable(v.string()),
-  results: v.array(listedToken),
-});
+export interface Page<T> {
+  readonly count: number;
+  readonly next: string | null;
+  readonly results: readonly T[];
+}
+
+export const accessTokenPage = pageOf(listedToken);
+export const applicationPage = pageOf(application);
+
+function pageOf<T>(item: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, Page<T>> {
+  return v.object({
+    count: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    next: v.nullable(v.string()),
+    results: v.array(item),
+  });
+}
 
 /** What can be sent as a bearer token (RFC 6750 §2.1). The mask of a list cannot, and other texts break the header. */
 export const secretValue = v.pipe(v.string(), v.regex(/^[\w.~+/-]+=*$/));
 
-/** The answer that made a token: the only one there ever is with the token's value. */
-export const createdToken = v.object({ id, token: secretValue });
+/**
+ * The answer that made a token, beside what a list says of it: the only one there ever is with the token's value, and
+ * for an application with that of its refresh token.
+ */
+export const createdToken = v.object({
+  token: secretValue,
+  refresh_token: v.fallback(v.optional(secretValue), undefined),
+});
 
 /** What may be done at an endpoint; `actions` is left out where nothing may. */
 export const endpointOptions = v.object({

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
+import type { TokenSource } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import { AwxError } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import { clientFor } from "../servers/connections";
-import { isSameServer } from "../servers/server";
+import { isSameServer, type Server } from "../servers/server";
 import { CommandFailure, Reason } from "../ui/failure";
 import { tokenInSentence } from "../ui/tokenText";
 import { groupBy } from "../util/groupBy";
@@ -110,9 +111,22 @@ export async function readSeveralAgain(
  * @throws {AwxError | CaFileError | CommandFailure | Reason}
  */
 export async function clientOf(parts: Parts, { server, token }: TokenTarget, signal: AbortSignal): Promise<AwxClient> {
+  return tableClient(parts, server, token.source, signal);
+}
+
+/**
+ * The same for a whole table.
+ * @throws {AwxError | CaFileError | CommandFailure | Reason}
+ */
+export async function tableClient(
+  parts: Parts,
+  server: Server,
+  source: TokenSource,
+  signal: AbortSignal,
+): Promise<AwxClient> {
   const connection = await parts.connections.open(server, { signal });
   if (connection.kind !== "signedIn") throw notSignedIn(server, connection.kind);
-  const client = clientFor(connection, token.source);
+  const client = clientFor(connection, source);
   if (!client) throw new Reason(vscode.l10n.t("You are not signed in there any more."));
   return client;
 }
@@ -129,10 +143,15 @@ function isThere({ servers }: Parts, { server }: TokenTarget): boolean {
 
 /** Has shown what a failure says of a token and its server. */
 export function correctView(parts: Parts, { server, token }: TokenTarget, error: unknown): void {
-  if (!(error instanceof AwxError) || !isThere(parts, { server, token })) return;
+  correctServer(parts, server, error);
+  if (isNotFound(error) && isThere(parts, { server, token })) parts.tokens.removeToken(server.name, token);
+}
+
+/** The same for one that is about no single token. */
+export function correctServer(parts: Parts, server: Server, error: unknown): void {
+  if (!(error instanceof AwxError) || !isSameServer(parts.servers.find(server.name), server)) return;
   const { problem } = error;
   if (problem.kind === "unauthenticated") parts.tokens.fail(server.name, error);
-  if (problem.kind === "notFound") parts.tokens.removeToken(server.name, token);
   // The tokens are not where they were.
   if (problem.kind === "unexpectedAnswer" && problem.status === 404) void parts.tokens.load(server.name);
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { TokenRef } from "../awx/api";
 import { commandIds } from "../contributions";
 import type { Server } from "../servers/server";
 import type { Remedy } from "../ui/failure";
@@ -13,6 +14,15 @@ export function signInRemedy(server: Server, label = vscode.l10n.t("Sign In")): 
 /** The same where somebody was signed in. */
 export function signInAgainRemedy(server: Server): Remedy {
   return signInRemedy(server, vscode.l10n.t("Sign In Again"));
+}
+
+/** A way to revoke a token, after a question. */
+export function revokeRemedy(server: Server, { source, id }: TokenRef, label = vscode.l10n.t("Revoke Token")): Remedy {
+  const row: Row = { kind: "token", serverName: server.name, source, tokenId: id };
+  return {
+    label,
+    run: () => Promise.resolve(vscode.commands.executeCommand(commandIds.revokeToken, row)),
+  };
 }
 
 /** A way to add the first server. */

@@ -36,7 +36,7 @@ export async function revokeToken(parts: Parts, argument: unknown, selected?: un
 }
 
 /** What became of the revocation of a token. */
-type Revoked = { readonly kind: "revoked" } | { readonly kind: "failed"; readonly error: unknown };
+export type Revoked = { readonly kind: "revoked" } | { readonly kind: "failed"; readonly error: unknown };
 
 /**
  * Revokes tokens, after a question that names them and says what is lost with them.
@@ -120,6 +120,11 @@ async function revokeOne(parts: Parts, target: TokenTarget, guesses: SignInToken
       ? signInAgainRemedy(server)
       : { label: vscode.l10n.t("Try Again"), run: () => revokeInTurn(parts, [target], guesses) };
   throw new CommandFailure(vscode.l10n.t("{0} on {1} was not revoked", name, server.name), revoked.error, remedy);
+}
+
+/** Revokes a token whose place another has taken, after the person said so, and has the view show it. */
+export function revokeReplaced(parts: Parts, target: TokenTarget, signal: AbortSignal): Promise<Revoked> {
+  return revoke(parts, target, new Map(), signal);
 }
 
 /**

@@ -1,17 +1,26 @@
 import * as vscode from "vscode";
-import { AwxError, isOutcomeUnknown } from "../awx/errors";
+import type { TokenKey } from "../awx/api";
+import type { NewToken } from "../awx/awxClient";
+import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
+import type { AccessToken } from "../awx/schemas";
 import type { Identity } from "../servers/connections";
 import type { SignIn } from "../servers/credential";
-import { SecretStorageError } from "../servers/errors";
+import type { SecretStorageError } from "../servers/errors";
 import type { Server } from "../servers/server";
+import { lostToken } from "../tokens/newTokens";
+import { listOf } from "../tokens/tokenStore";
 import { confirm, confirmDangers } from "../ui/confirm";
-import { explain, quoted } from "../ui/explain";
+import { quoted } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
+import { relativeTime } from "../ui/format";
 import { askSteps } from "../ui/steps";
+import { tokenInSentence } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
+import { inertMessage } from "../util/visibleText";
 import { formerToken, offerToRevoke } from "./formerToken";
 import type { Parts } from "./parts";
 import { emptySignIn, madeTokenName, signInSteps, type SignInDraft } from "./signInSteps";
+import { storeSignIn } from "./storeSignIn";
 import { requireUnchanged, serverFor } from "./targets";
 
 /** Signs in to a server with an access token, or with a password that makes one; gives whether the person did. */
@@ -53,26 +62,105 @@ export async function completeSignIn(parts: Parts, draft: SignInDraft): Promise<
  */
 async function makeToken(parts: Parts, draft: SignInDraft, identity: Identity): Promise<SignIn | undefined> {
   const { server, scope } = draft;
+  const values: NewToken = { description: madeTokenName(), scope };
+  const known = new Set(listOf(parts.tokens.state(server.name))?.tokens.keys());
   try {
     return await whileWaiting(vscode.l10n.t("Making an access token on {0}", server.name), (signal) =>
-      parts.connections.makeToken(server, identity, { description: madeTokenName(), scope }, signal),
+      parts.connections.makeToken(server, identity, values, signal),
     );
   } catch (error) {
     if (error instanceof AwxError && error.problem.kind === "forbidden") {
       return (await confirmPassword(server, error.problem.reasons)) ? identity.signIn : undefined;
     }
-    const what = isOutcomeUnknown(error)
-      ? vscode.l10n.t(
-          "You are not signed in to {0}, and it is not certain whether a token “{1}” was made there",
-          server.name,
-          madeTokenName(),
-        )
-      : vscode.l10n.t("You are not signed in to {0}: no access token was made", server.name);
-    throw new CommandFailure(what, error, {
-      label: vscode.l10n.t("Try Again"),
-      run: () => signInFrom(parts, draft),
+    if (!isOutcomeUnknown(error)) throw notMade(parts, draft, error);
+    await findMadeToken(parts, draft, identity, { values, known, error });
+    return undefined;
+  }
+}
+
+/** A token that was to be made, and whose making had no answer. */
+interface Unanswered {
+  readonly values: NewToken;
+  /** What was there before, as far as it was listed. */
+  readonly known: ReadonlySet<TokenKey>;
+  readonly error: unknown;
+}
+
+/**
+ * Asks the server what became of a token whose making had no answer. Says nothing when none was made because the person
+ * gave up.
+ * @throws {CommandFailure} says what there is
+ */
+async function findMadeToken(
+  parts: Parts,
+  draft: SignInDraft,
+  identity: Identity,
+  unanswered: Unanswered,
+): Promise<void> {
+  const { server } = draft;
+  const { values, known, error } = unanswered;
+  let token: AccessToken | undefined;
+  try {
+    const newest = await whileWaiting(vscode.l10n.t("Looking for the token on {0}", server.name), (signal) =>
+      parts.connections.newestTokens(server, identity, signal),
+    );
+    token = lostToken(newest, values, known);
+  } catch (failure) {
+    const what = vscode.l10n.t(
+      "You are not signed in to {0}. It cannot be told whether a token “{1}” was made there, and asking for it failed as well",
+      server.name,
+      values.description,
+    );
+    throw new CommandFailure(what, failure, {
+      label: vscode.l10n.t("Check Again"),
+      run: () => findMadeToken(parts, draft, identity, unanswered),
     });
   }
+  if (!token) {
+    if (isCancelled(error)) return;
+    throw notMade(parts, draft, error);
+  }
+  throw mayBeIt(parts, server, identity, token, error);
+}
+
+function notMade(parts: Parts, draft: SignInDraft, error: unknown): CommandFailure {
+  return new CommandFailure(
+    vscode.l10n.t("You are not signed in to {0}: no access token was made", draft.server.name),
+    error,
+    { label: vscode.l10n.t("Try Again"), run: () => signInFrom(parts, draft) },
+  );
+}
+
+/** Says that a token is there which nobody has the value of, and offers to revoke it with the password. */
+function mayBeIt(
+  parts: Parts,
+  server: Server,
+  { signIn: by }: Identity,
+  token: AccessToken,
+  error: unknown,
+): CommandFailure {
+  const what = vscode.l10n.t(
+    "You are not signed in to {0}. {1}, which was made there {2}, may be the one that was to sign you in: nobody has its value",
+    server.name,
+    tokenInSentence(token),
+    relativeTime(token.created, new Date()),
+  );
+  const revoke = async (): Promise<void> => {
+    try {
+      await whileWaiting(vscode.l10n.t("Revoking token {0} on {1}", token.id, server.name), (signal) =>
+        parts.connections.revoke(server, by, token, signal),
+      );
+    } catch (failure) {
+      if (isCancelled(failure)) return;
+      throw new CommandFailure(vscode.l10n.t("Token {0} on {1} was not revoked", token.id, server.name), failure, {
+        label: vscode.l10n.t("Try Again"),
+        run: revoke,
+      });
+    }
+    const done = vscode.l10n.t("{0} on {1} was revoked.", tokenInSentence(token), server.name);
+    void vscode.window.showInformationMessage(inertMessage(done));
+  };
+  return new CommandFailure(what, error, { label: vscode.l10n.t("Revoke Token"), run: revoke });
 }
 
 function confirmPassword(server: Server, reasons: readonly string[]): Promise<boolean> {
@@ -93,13 +181,8 @@ function confirmPassword(server: Server, reasons: readonly string[]): Promise<bo
  */
 async function keepSignIn(parts: Parts, server: Server, signIn: SignIn, identity: Identity): Promise<boolean> {
   const former = await formerToken(parts, server);
-  try {
-    await parts.credentials.write(server, signIn);
-  } catch (error) {
-    if (!(error instanceof SecretStorageError)) throw error;
-    if (!(await confirmSession(server, error))) throw await takenBack(parts, server, signIn, identity, error);
-    parts.credentials.keepForSession(server, signIn);
-  }
+  const failure = await storeSignIn(parts, server, signIn);
+  if (failure) throw await takenBack(parts, server, signIn, identity, failure);
   if (former) offerToRevoke(parts, server, former);
   return true;
 }
@@ -125,15 +208,4 @@ async function takenBack(
       error,
     );
   }
-}
-
-function confirmSession(server: Server, error: SecretStorageError): Promise<boolean> {
-  return confirm(
-    vscode.l10n.t("Sign in to {0} for this session only?", server.name),
-    vscode.l10n.t(
-      "{0} What you signed in with can be kept in memory instead, until this window is closed or reloaded.",
-      explain(error),
-    ),
-    vscode.l10n.t("This Session Only"),
-  );
 }

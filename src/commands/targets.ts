@@ -108,17 +108,26 @@ export async function tokenFor(parts: Parts, argument: unknown, title: string): 
 
 /**
  * The same, for a command that changes the token: of those that the person may change.
+ * @param isFit which of them there are to choose from; a token whose row the command was called on need not be one
  * @throws {CommandFailure} also when nothing on the server may be changed, or not that token; nothing is sent then
  */
-export async function tokenToEdit(parts: Parts, argument: unknown, title: string): Promise<TokenTarget | undefined> {
-  return findToken(parts, argument, title, { toEdit: true });
+export async function tokenToEdit(
+  parts: Parts,
+  argument: unknown,
+  title: string,
+  isFit: (list: TokenList, token: AccessToken) => boolean = () => true,
+): Promise<TokenTarget | undefined> {
+  return findToken(parts, argument, title, { toEdit: true, isFit });
 }
 
 async function findToken(
   parts: Parts,
   argument: unknown,
   title: string,
-  { toEdit }: { readonly toEdit: boolean },
+  {
+    toEdit,
+    isFit = () => true,
+  }: { readonly toEdit: boolean; readonly isFit?: (list: TokenList, token: AccessToken) => boolean },
 ): Promise<TokenTarget | undefined> {
   const row = rowOf(parts, argument);
   const server = await serverFor(parts, argument, title);
@@ -142,7 +151,7 @@ async function findToken(
       if (toEdit) requireWritable(server, list);
       return list;
     }),
-    isOffered: (list, candidate) => !toEdit || isOffered(list, candidate),
+    isOffered: (list, candidate) => (!toEdit || isOffered(list, candidate)) && isFit(list, candidate),
   });
   return token && { server, token };
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { SignInToken, TokenSource, TokenTable } from "../awx/api";
+import type { SignInToken, TokenRef, TokenSource, TokenTable } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import type { Discovery } from "../awx/discovery";
 import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
-import type { Me } from "../awx/schemas";
+import type { AccessToken, Me } from "../awx/schemas";
 import type { Exchange, Transport } from "../awx/transport";
 import type { Trust } from "../awx/trust";
 import { readCaFile } from "./caFile";
@@ -117,15 +117,24 @@ export class Connections {
   ): Promise<SignIn> {
     const table = firstTable(signIn.api);
     const maker = await this.#client(server, signIn.credential, table);
-    const { secret, source, id } = await maker.createToken(me.id, values, signal);
-    const credential: Credential = { kind: "token", secret, made: { source, id } };
+    const { token, secret } = await maker.createToken(me.id, values, signal);
+    const credential: Credential = { kind: "token", secret, made: { source: token.source, id: token.id } };
     // Its user's password was accepted by these tables, so the token is.
     const canWrite = await mayWrite(await this.#client(server, credential, table));
     return { credential, canWrite, api: signIn.api };
   }
 
   /**
-   * Revokes the token that we made to sign in with. When no answer comes, the server is asked whether it is gone.
+   * The newest of the personal tokens of a user that may be one that {@link makeToken} made without an answer.
+   * @throws {AwxError | CaFileError}
+   */
+  async newestTokens(server: Server, { me, signIn }: Identity, signal?: AbortSignal): Promise<readonly AccessToken[]> {
+    const client = await this.#client(server, signIn.credential, firstTable(signIn.api));
+    return client.newestTokens(me.id, null, signal);
+  }
+
+  /**
+   * Revokes the token that we made to sign in with, as {@link revoke} does.
    * @param options.by what allows it, by default the token itself: a read-only one may not
    * @throws {AwxError | CaFileError}
    */
@@ -134,11 +143,25 @@ export class Connections {
     { credential, api }: SignIn,
     { by = credential, signal }: { readonly by?: Credential; readonly signal?: AbortSignal } = {},
   ): Promise<void> {
-    if (credential.kind !== "token" || !credential.made) return;
-    const { source, id } = credential.made;
-    const table = api?.tables.find((candidate) => candidate.source === source);
+    if (credential.kind === "token" && credential.made && api) {
+      await this.revoke(server, { credential: by, api }, credential.made, signal);
+    }
+  }
+
+  /**
+   * Revokes a token with a credential that need not be stored. When no answer comes, the server is asked whether it is
+   * gone.
+   * @throws {AwxError | CaFileError}
+   */
+  async revoke(
+    server: Server,
+    { credential, api }: { readonly credential: Credential; readonly api: Api },
+    { source, id }: TokenRef,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const table = api.tables.find((candidate) => candidate.source === source);
     if (!table) return;
-    const client = await this.#client(server, by, table);
+    const client = await this.#client(server, credential, table);
     try {
       await client.revokeToken(id, signal);
     } catch (error) {

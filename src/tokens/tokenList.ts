@@ -55,6 +55,18 @@ export function isSignInToken({ signInToken }: TokenList, token: AccessToken): b
   return signInToken === keyOf(token);
 }
 
+/** A list with one more token, where it belongs: table by table, in the order of their ids. */
+export function withToken(list: TokenList, token: AccessToken): TokenList {
+  const tokens = [...list.tokens.values()].filter((listed) => keyOf(listed) !== keyOf(token));
+  const table = list.sources.indexOf(token.source);
+  const place = tokens.findIndex(({ source, id }) => {
+    const other = list.sources.indexOf(source);
+    return other > table || (other === table && id > token.id);
+  });
+  const ordered = tokens.toSpliced(place < 0 ? tokens.length : place, 0, token);
+  return { ...list, tokens: new Map(ordered.map((each) => [keyOf(each), each])) };
+}
+
 /** The tokens after edits of which each is newer than what the list says, unless the list's stamp is newer still. */
 export function withEdits(
   tokens: ReadonlyMap<TokenKey, AccessToken>,

@@ -3,7 +3,7 @@ import { AwxError } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import { Emitter, type Disposable } from "../util/event";
 import type { Reader } from "./readTokens";
-import { stampOf, withEdits, type TokenList } from "./tokenList";
+import { stampOf, withEdits, withToken, type TokenList } from "./tokenList";
 
 /** What is known of one server's tokens. Replaced whole on each change. */
 export type TokensState =
@@ -42,6 +42,8 @@ interface Load {
   readonly abort: AbortController;
   /** What we changed while the list was on its way, which may have been read before that. */
   readonly edits: Map<TokenKey, AccessToken | undefined>;
+  /** What we made meanwhile, which the list need not have. */
+  readonly added: Map<TokenKey, AccessToken>;
   done: Promise<void>;
 }
 
@@ -98,7 +100,7 @@ export class TokenStore implements Disposable {
    */
   async load(serverName: string): Promise<void> {
     this.#loads.get(serverName)?.abort.abort();
-    const load: Load = { abort: new AbortController(), edits: new Map(), done: Promise.resolve() };
+    const load: Load = { abort: new AbortController(), edits: new Map(), added: new Map(), done: Promise.resolve() };
     this.#loads.set(serverName, load);
     load.done = this.#run(serverName, load);
     await load.done;
@@ -133,6 +135,16 @@ export class TokenStore implements Disposable {
     const arrived = [serverName, arrivalOf(serverName, token)].map((key) => this.#arrivals.get(key) ?? 0);
     const isNewest = Math.max(...arrived) <= askedAt;
     if (isNewest || !list || isStampedBefore(list, token)) this.#edit(serverName, token, token);
+  }
+
+  /** Takes over a token that was just made, as its server gave it. */
+  addToken(serverName: string, token: AccessToken): void {
+    this.#arrivals.set(arrivalOf(serverName, token), ++this.#moment);
+    this.#loads.get(serverName)?.added.set(keyOf(token), token);
+    const state = this.state(serverName);
+    const list = listOf(state);
+    if (!list) return;
+    this.#set(serverName, { ...state, list: withToken(list, token) } as TokensState);
   }
 
   /** Drops a token that the server says does not exist. */
@@ -189,9 +201,9 @@ export class TokenStore implements Disposable {
     const { readTokens } = await import("./readTokens");
     const list = await readTokens(connection, former, load.abort.signal, (arrived) => {
       if (former || this.#loads.get(serverName) !== load) return;
-      this.#set(serverName, { kind: "loading", list: edited(arrived, load.edits) });
+      this.#set(serverName, { kind: "loading", list: edited(arrived, load) });
     });
-    return { kind: "loaded", list: edited(list, load.edits) };
+    return { kind: "loaded", list: edited(list, load) };
   }
 
   /** What is left to show when a read fails: what arrived of a first list is not a list of all there is. */
@@ -246,6 +258,8 @@ function isStampedBefore(list: TokenList, token: AccessToken): boolean {
   return !listed || stampOf(listed) <= stampOf(token);
 }
 
-function edited(list: TokenList, edits: ReadonlyMap<TokenKey, AccessToken | undefined>): TokenList {
-  return { ...list, tokens: withEdits(list.tokens, edits) };
+function edited(list: TokenList, { edits, added }: Load): TokenList {
+  const missing = [...added.values()].filter((token) => !list.tokens.has(keyOf(token)));
+  const whole = missing.reduce(withToken, list);
+  return { ...whole, tokens: withEdits(whole.tokens, edits) };
 }

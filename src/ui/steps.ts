@@ -11,25 +11,34 @@ export interface StepPosition {
  * What became of one step: Escape is no error, and Back is no answer but keeps what was entered. The draft is what the
  * steps have gathered so far.
  */
-export type StepAnswer<D> = { readonly kind: "accepted" | "back"; readonly draft: D } | { readonly kind: "cancelled" };
+export type StepAnswer<D> =
+  | { readonly kind: "accepted"; readonly draft: D }
+  /** To the step of this number, by default to the one before. */
+  | { readonly kind: "back"; readonly draft: D; readonly to?: number }
+  | { readonly kind: "cancelled" };
 
 export type Step<D> = (draft: D, position: StepPosition) => Promise<StepAnswer<D>>;
 
 /**
  * Asks step by step. Which steps there are may depend on what was answered; Back goes to the one before, and loses
  * nothing. Gives the draft after the last step, or nothing when the person gives up.
+ * @param first the number of the step to begin with
  * @throws what a step throws
  */
-export async function askSteps<D>(start: D, stepsOf: (draft: D) => readonly Step<D>[]): Promise<D | undefined> {
+export async function askSteps<D>(
+  start: D,
+  stepsOf: (draft: D) => readonly Step<D>[],
+  first = 1,
+): Promise<D | undefined> {
   let draft = start;
-  for (let index = 0; ;) {
+  for (let index = first - 1; ;) {
     const steps = stepsOf(draft);
     const step = steps[index];
     if (!step) return draft;
     const answer = await step(draft, { number: index + 1, of: steps.length, hasBack: index > 0 });
     if (answer.kind === "cancelled") return undefined;
     draft = answer.draft;
-    index += answer.kind === "back" ? -1 : 1;
+    index = answer.kind === "accepted" ? index + 1 : answer.to === undefined ? index - 1 : answer.to - 1;
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { TokenRef } from "../awx/api";
 import type { Server, UnusableEntry } from "../servers/server";
 import { listOf, type TokenStore } from "../tokens/tokenStore";
 import type { Disposable } from "../util/event";
@@ -58,6 +59,11 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   /** The row of a server, as `TreeView.reveal` takes it. */
   serverRow(serverName: string): Row {
     return this.#row({ kind: "server", serverName });
+  }
+
+  /** The row of a token, in the same way. */
+  tokenRow(serverName: string, { source, id }: TokenRef): Row {
+    return this.#row({ kind: "token", serverName, source, tokenId: id });
   }
 
   getChildren(row?: Row): Row[] {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { TokenRef } from "../awx/api";
 import { tokensViewId } from "../contributions";
 import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
@@ -62,6 +63,15 @@ export class TokensView implements vscode.Disposable {
   /** Shows a server and its tokens. */
   async reveal(serverName: string): Promise<void> {
     await this.#tree.reveal(this.#provider.serverRow(serverName), { expand: true, focus: false, select: false });
+  }
+
+  /** Shows a token and selects it, or its server while its tokens are being read anew. */
+  async revealToken(serverName: string, ref: TokenRef): Promise<void> {
+    if (!this.#store.token(serverName, ref)) {
+      await this.reveal(serverName);
+      return;
+    }
+    await this.#tree.reveal(this.#provider.tokenRow(serverName, ref), { focus: false, select: true });
   }
 
   dispose(): void {

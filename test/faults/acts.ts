@@ -148,17 +148,14 @@ export const changeDescriptions: Act = {
   },
   tells: (fault) => {
     if (fault.ofWrite === "made") return { in: "info", text: /^The description of 2 tokens on lab was changed\.$/ };
-    const what = "The description of “admin read only” \\(token 2\\) on lab was";
     const became =
       fault.ofWrite === "refused"
-        ? `${what} not changed`
+        ? ""
         : fault.isOutage
-          ? `It cannot be told whether ${what.replace("The", "the")} saved`
-          : `${what} not saved: the server still has the former one`;
-    return {
-      in: "box",
-      text: new RegExp(`^0 of 2 tokens on lab were changed\n.*admin read only: ${became}\\. ${fault.why}`, "s"),
-    };
+          ? "It cannot be told whether it was saved\\. "
+          : "Not saved\\. ";
+    const line = `admin read only: ${became}${fault.why}`;
+    return { in: "box", text: new RegExp(`^0 of 2 tokens on lab were changed\n.*${line}`, "s") };
   },
   recover: async (stage, { box }, fault) => {
     if (box !== undefined) {
@@ -393,7 +390,7 @@ const revoked = new WeakMap<Stage, number>();
 async function previewed({ person }: Stage, count: number): Promise<void> {
   await until(async () => {
     const pick = await person.quickPick();
-    assert.equal(pick.title, `Changing the description of ${String(count)} tokens on lab`);
+    assert.equal(pick.title, `Change the description of ${String(count)} tokens on lab`);
   });
 }
 

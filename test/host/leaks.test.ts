@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import * as vscode from "vscode";
 import type { Hit } from "../support/canaries";
-import { watchForLeaks, type LeakWatch, type Place } from "./support/leaks";
+import { allowHandOver, watchForLeaks, type LeakWatch, type Place } from "./support/leaks";
 import { replace, restoreAll } from "./support/replace";
 import { until } from "./support/watch";
 
@@ -112,6 +112,70 @@ describe("the watch for secrets", () => {
       assert.ok(watch.places.has(place));
     });
   }
+
+  describe("where a value is handed over", () => {
+    const value = `${planted}-value`;
+    const modal = (detail: string) => () =>
+      vscode.window.showInformationMessage("Made", { modal: true, detail }, "Copy");
+    let forbid: () => void;
+
+    beforeEach(() => {
+      forbid = allowHandOver((line) => line === value);
+      for (const name of ["showInformationMessage", "showWarningMessage"] as const)
+        replace(vscode.window, name, () => () => Promise.resolve(undefined));
+    });
+    afterEach(() => {
+      forbid();
+    });
+
+    it("lets that dialog hold it, in a line of its own", async () => {
+      const before = watch.hits.length;
+      await modal(`This is its value:\n${value}`)();
+      assert.equal(watch.hits.length, before);
+    });
+
+    for (const [title, plant] of [
+      ["that dialog beside it", modal(`${value}\n${planted}-other`)],
+      ["a line with something else", modal(`It is ${value}`)],
+      [
+        "the question of that dialog",
+        () => vscode.window.showInformationMessage(value, { modal: true, detail: value }, "Copy"),
+      ],
+      [
+        "a button of that dialog",
+        () => vscode.window.showInformationMessage("Made", { modal: true, detail: value }, value),
+      ],
+      ["a message that is no dialog", () => vscode.window.showInformationMessage("Made", { detail: value })],
+      ["a dialog that warns", () => vscode.window.showWarningMessage("Made", { modal: true, detail: value }, "Copy")],
+      [
+        "the log",
+        () => {
+          channel().info(value);
+        },
+      ],
+      [
+        "a box",
+        () => {
+          withInput({ value });
+        },
+      ],
+    ] as const) {
+      it(`sees it in ${title}`, async () => {
+        const before = watch.hits.length;
+        await plant();
+        await until(() => {
+          assert.ok(watch.hits.length > before);
+        });
+      });
+    }
+
+    it("sees it there too once it is over", async () => {
+      forbid();
+      const before = watch.hits.length;
+      await modal(value)();
+      assert.ok(watch.hits.length > before);
+    });
+  });
 
   it("lets a box hold a secret that it hides", () => {
     const before = watch.hits.length;

@@ -11,7 +11,7 @@ const day = 24 * 60 * 60 * 1000;
 const eternal = "practically never expires, and may write";
 
 /** The question that a controller's list leaves open. */
-const neverUsedQuestion = "tokens/?last_used__isnull=true&order_by=id&page_size=200";
+const neverUsedQuestion = "tokens/?order_by=id&page_size=200&last_used__isnull=true";
 
 /** The items as they read, headings by their text alone. */
 function read({ items }: vscode.QuickPick<vscode.QuickPickItem>): string[] {

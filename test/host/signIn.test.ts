@@ -126,16 +126,72 @@ describe("signing in with a user name and password", () => {
     assert.deepEqual([...new Set(sent)], [basic]);
   });
 
-  it("says when it is not certain whether a token was made", async () => {
+  it("asks the server when the answer does not come, and says that no token was made", async () => {
     const { awx, person } = scene;
     awx.intercept({ method: "POST" }, "reset", { times: 1 });
+    // The one is another's, the other is for something else.
+    awx.createToken({ userId: 3, description: tokenName, scope: "read" });
+    awx.createToken({ userId: 2, description: tokenName, scope: "write" });
     await signInWithPassword(scene, "alice", canaryPassword, "read");
+    const message = await person.sees("error");
+    assert.match(message.text, /^You are not signed in to lab: no access token was made\. The connection was cut/);
+    assert.deepEqual(message.buttons, ["Try Again"]);
+    assert.equal(
+      awx.requests.at(-1)?.path,
+      "/api/v2/tokens/?user=2&application__isnull=true&order_by=-id&page_size=200",
+    );
+  });
+
+  it("names the token that may be it, and revokes that with the password", async () => {
+    const { awx, person } = scene;
+    const made = awx.createToken({ userId: 2, description: tokenName, scope: "read" });
+    awx.intercept({ method: "POST" }, "reset", { times: 1 });
+    await signInWithPassword(scene, "alice", canaryPassword, "read");
+    const message = await person.sees("error");
     assert.match(
-      (await person.sees("error")).text,
+      message.text,
       new RegExp(
-        `^You are not signed in to lab, and it is not certain whether a token “${tokenName}” was made there\\.`,
+        `^You are not signed in to lab\\. “${tokenName}” \\(token ${String(made)}\\), which was made there .*(now|ago), may be the one that was to sign you in: nobody has its value\\. The connection was cut`,
       ),
     );
+    assert.deepEqual(message.buttons, ["Revoke Token"]);
+    const recover = awx.intercept({ method: "DELETE" }, "reset");
+    message.answer("Revoke Token");
+    const refused = await person.sees("error");
+    assert.match(refused.text, new RegExp(`^Token ${String(made)} on lab was not revoked\\. The connection was cut`));
+    recover();
+    refused.answer("Try Again");
+    assert.match((await person.sees("info")).text, /was revoked\.$/);
+    assert.equal(awx.token(made), undefined);
+    assert.match(String(awx.requests.at(-1)?.headers.authorization), /^Basic /);
+  });
+
+  it("does not take a token for it that was listed before", async () => {
+    const { awx, person } = scene;
+    awx.createToken({ userId: 2, description: tokenName, scope: "read" });
+    await signInWithPassword(scene, "alice", canaryPassword, "write");
+    await tokenRows(4);
+    awx.intercept({ method: "POST" }, "reset", { times: 1 });
+    await signInWithPassword(scene, "alice", canaryPassword, "read");
+    assert.match((await person.sees("error")).text, /no access token was made/);
+  });
+
+  it("asks again what was made when that fails as well", async () => {
+    const { awx, person } = scene;
+    awx.intercept({ method: "POST" }, "reset", { times: 1 });
+    const recover = awx.intercept({ path: /order_by=-id/ }, { status: 500, headers: {}, body: "" });
+    await signInWithPassword(scene, "alice", canaryPassword, "read");
+    const message = await person.sees("error");
+    assert.match(
+      message.text,
+      new RegExp(
+        `^You are not signed in to lab\\. It cannot be told whether a token “${tokenName}” was made there, and asking for it failed as well\\. The server failed`,
+      ),
+    );
+    assert.deepEqual(message.buttons, ["Check Again"]);
+    recover();
+    message.answer("Check Again");
+    assert.match((await person.sees("error")).text, /: no access token was made\./);
   });
 
   it("offers to try again with all that was entered when no token could be made", async () => {

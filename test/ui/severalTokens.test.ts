@@ -52,7 +52,7 @@ describe("a person with many tokens", function () {
   });
 
   it("sees what each would get, the widening ones first, and takes one out", async () => {
-    await page.boxTitled("Changing the scopes of 6 tokens on Production");
+    await page.boxTitled("Change the scopes of 6 tokens on Production");
     const [first] = await page.box.locator(".monaco-list-row").allInnerTexts();
     assert.match(first ?? "", /deploy staging[\s\S]*“read” → “read write” · lets it write/);
     await page.picture("preview");
@@ -72,7 +72,7 @@ describe("a person with many tokens", function () {
 
   it("takes it back with the button of the message", async () => {
     await page.notification.getByRole("button", { name: "Undo" }).click();
-    await page.boxTitled("Changing the scopes of 5 tokens on Production");
+    await page.boxTitled("Change the scopes of 5 tokens on Production");
     await page.pressOk();
     await page.dialog.waitFor({ state: "detached" });
     await page.notification.getByText("The edit on Production was undone: Scopes of 5 tokens.").waitFor();
@@ -93,14 +93,14 @@ describe("a person with many tokens", function () {
     await page.boxMessage.getByText("“backup” becomes “ci: backup”").waitFor();
     await page.picture("prefix");
     await page.press("Enter");
-    await page.boxTitled("Changing the description of 6 tokens on Production");
+    await page.boxTitled("Change the description of 6 tokens on Production");
     await page.picture("preview-descriptions");
     await page.pressOk();
     await page.boxTitled("5 of 6 tokens on Production were changed");
     await page.picture("results");
     allow();
     await page.choose("inventory sync");
-    await page.boxTitled("Changing the description of “inventory sync”");
+    await page.boxTitled("Change the description of “inventory sync”");
     await page.pressOk();
     await page.row("ci: inventory sync").waitFor();
   });

@@ -49,7 +49,7 @@ export class Person {
         name,
         () =>
           (text: string, ...rest: unknown[]) =>
-            this.#show(severity, text, rest),
+            this.#show(severity, text, rest) as never,
       );
     }
   }
@@ -181,11 +181,20 @@ export class Person {
     return box;
   }
 
-  #show(severity: ShownMessage["severity"], text: string, rest: readonly unknown[]): Promise<string | undefined> {
-    const buttons = rest.filter((item): item is string => typeof item === "string");
-    const options = rest.find((item): item is vscode.MessageOptions => typeof item === "object" && item !== null);
-    if (this.#agreed !== undefined && buttons.includes(this.#agreed)) return Promise.resolve(this.#agreed);
-    return new Promise((answer) => {
+  #show(severity: ShownMessage["severity"], text: string, rest: readonly unknown[]): Promise<unknown> {
+    const items = rest.filter((item) => typeof item === "string" || isItem(item));
+    // What only closes a message is not one of its answers.
+    const buttons = items.flatMap((item) =>
+      typeof item === "string" ? item : item.isCloseAffordance ? [] : item.title,
+    );
+    const options = rest.find((item): item is vscode.MessageOptions => typeof item === "object" && !isItem(item));
+    const answerOf = (button: string | undefined) =>
+      items.find((item) => (typeof item === "string" ? item : item.title) === button);
+    if (this.#agreed !== undefined && buttons.includes(this.#agreed)) return Promise.resolve(answerOf(this.#agreed));
+    return new Promise((resolve) => {
+      const answer = (button: string | undefined): void => {
+        resolve(answerOf(button));
+      };
       this.#messages.push({
         severity,
         text,
@@ -196,6 +205,10 @@ export class Person {
       });
     });
   }
+}
+
+function isItem(value: unknown): value is vscode.MessageItem {
+  return typeof value === "object" && value !== null && "title" in value;
 }
 
 /** What was set on a box goes out in a task of its own; only after this may a key follow. */

@@ -756,8 +756,14 @@ describe("AwxClient.createToken", () => {
         awxOf().requests.map((request) => [request.method, request.path, JSON.parse(request.body) as unknown]),
         [["POST", path(userId), values]],
       );
-      assert.deepEqual(made, { source, id: made.id, secret: heldBy().secretOf(made.id) });
-      const { description, scope, applicationId, userId: ownerId } = heldBy().token(made.id) ?? {};
+      const { id, ownerName } = made.token;
+      assert.deepEqual(made, {
+        token: await client.token(id),
+        secret: heldBy().secretOf(id),
+        refreshSecret: undefined,
+      });
+      assert.deepEqual([made.token.source, ownerName], [source, "alice"]);
+      const { description, scope, applicationId, userId: ownerId } = heldBy().token(id) ?? {};
       assert.deepEqual(
         { description, scope, applicationId, ownerId },
         { ...values, applicationId: null, ownerId: userId },
@@ -793,6 +799,58 @@ describe("AwxClient.createToken", () => {
       });
     });
   }
+
+  for (const [title, client, awxOf, heldBy, path] of [
+    ["a controller", () => controllerClient("alice"), controller, () => controller(), "/api/v2/tokens/"],
+    ["a gateway", () => clientAt("gateway", "admin"), platform, () => platform(), "/api/gateway/v1/tokens/"],
+    [
+      "a controller behind a gateway",
+      () => clientAt("controller", "alice"),
+      platform,
+      () => platform().controller,
+      "/api/controller/v2/tokens/",
+    ],
+  ] as const) {
+    it(`makes one for an application of ${title}, with what renews it`, async () => {
+      const { id: userId } = await client().me();
+      awxOf().clearRequests();
+      const made = await client().createToken(userId, { ...values, applicationId: 2 });
+      assert.deepEqual(
+        awxOf().requests.map((request) => [request.method, request.path, JSON.parse(request.body) as unknown]),
+        [["POST", path, { ...values, application: 2 }]],
+      );
+      const held = heldBy().token(made.token.id);
+      assert.ok(held?.refreshSecret);
+      assert.deepEqual(
+        [made.secret, made.refreshSecret, made.token.applicationId, made.token.applicationName],
+        [held.secret, held.refreshSecret, 2, "ci"],
+      );
+    });
+  }
+
+  it("says that a gateway makes none for an application unless one is its superuser", async () => {
+    const client = clientAt("gateway", "alice");
+    await assert.rejects(client.createToken(3, { ...values, applicationId: 1 }), (error: unknown) => {
+      return error instanceof AwxError && error.problem.kind === "forbidden";
+    });
+    assert.equal(platform().tokens().length, 8);
+  });
+
+  it("takes a refresh token that is masked, or none at all, for none", async () => {
+    for (const refresh of [{ refresh_token: "************" }, { refresh_token: null }, {}]) {
+      const body = { ...(await answerOf(controller(), "/api/v2/tokens/4/")), token: "abc", ...refresh };
+      controller().intercept({ method: "POST" }, json(201, body), { times: 1 });
+      assert.equal((await controllerClient("alice").createToken(2, values)).refreshSecret, undefined);
+    }
+  });
+
+  it("refuses an answer with a value that does not say whose it is", async () => {
+    controller().intercept({ method: "POST" }, json(201, { id: 9, token: "abc" }));
+    await assert.rejects(
+      controllerClient("alice").createToken(2, values),
+      withProblem(otherShape, "POST /api/v2/users/2/personal_tokens/"),
+    );
+  });
 
   it("says that a read-only token may make none", async () => {
     await assert.rejects(clientOf(controller(), 2).createToken(1, values), (error: unknown) => {
@@ -1012,3 +1070,83 @@ describe("AwxClient of a server with a path prefix", () => {
 function inspectable(value: unknown): string {
   return value === undefined ? "undefined" : JSON.stringify(value);
 }
+
+describe("AwxClient.applications", () => {
+  const awx = useFakeAwx();
+  const platform = useFakeAwx({ family: "gateway" });
+
+  it("gives each with its organization, in the order of their ids", async () => {
+    assert.deepEqual(await clientOf(awx(), 4).applications(), [
+      { id: 1, name: "vscode", description: "code grant app", organizationName: "Acme" },
+      { id: 2, name: "ci", description: "password grant app", organizationName: "Acme" },
+    ]);
+    assert.deepEqual(
+      awx().requests.map(({ path }) => path),
+      ["/api/v2/applications/?order_by=id&page_size=200"],
+    );
+    assert.deepEqual(
+      (await platformClient(platform(), "gateway").applications()).map(({ name }) => name),
+      ["vscode", "ci"],
+    );
+  });
+
+  it("reads every page of them, and takes those without description or organization", async () => {
+    const next = "/api/v2/applications/?order_by=id&page=2&page_size=200";
+    awx().intercept({ path: /applications/ }, page(null, { id: 4, name: "second", description: null }));
+    awx().intercept({ path: /applications/ }, page(next, { id: 3, name: "first" }), { times: 1 });
+    assert.deepEqual(await clientOf(awx()).applications(), [
+      { id: 3, name: "first", description: "", organizationName: undefined },
+      { id: 4, name: "second", description: "", organizationName: undefined },
+    ]);
+  });
+
+  it("gives those alone that one may see", async () => {
+    assert.deepEqual(
+      await clientOf(awx(), awx().createToken({ userId: 3 })).applications(),
+      await clientOf(awx()).applications(),
+    );
+    const stranger = await startFakeAwx({ extraUsers: [{ username: "dave", password: "password" }] });
+    try {
+      assert.deepEqual(await clientOf(stranger, stranger.createToken({ userId: 5 })).applications(), []);
+    } finally {
+      await stranger.stop();
+    }
+  });
+
+  it("says that a gateway shows them to superusers and auditors alone", async () => {
+    await assert.rejects(platformClient(platform(), "gateway", 4).applications(), (error: unknown) => {
+      return error instanceof AwxError && error.problem.kind === "forbidden";
+    });
+  });
+});
+
+describe("AwxClient.newestTokens", () => {
+  const awx = useFakeAwx();
+  const platform = useFakeAwx({ family: "gateway" });
+
+  for (const [applicationId, ids, filter] of [
+    [null, [8, 7, 2, 1], "application__isnull=true"],
+    [1, [3], "application=1"],
+    [2, [], "application=2"],
+  ] as const) {
+    it(`gives a user's own with the application ${String(applicationId)}, the newest first`, async () => {
+      const found = await clientOf(awx()).newestTokens(1, applicationId);
+      assert.deepEqual(
+        found.map(({ id }) => id),
+        ids,
+      );
+      assert.deepEqual(
+        awx().requests.map(({ path }) => path),
+        [`/api/v2/tokens/?user=1&${filter}&order_by=-id&page_size=200`],
+      );
+    });
+  }
+
+  it("gives a user's own also where a gateway lists everyone's", async () => {
+    const found = await platformClient(platform(), "gateway", 4).newestTokens(3, null);
+    assert.deepEqual(
+      found.map(({ id, source }) => [id, source]),
+      [[4, "gateway"]],
+    );
+  });
+});

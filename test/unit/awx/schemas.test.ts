@@ -6,6 +6,7 @@ import { validated } from "../../../src/awx/read";
 import {
   accessTokenPage,
   apiRoot,
+  applicationPage,
   createdToken,
   endpointOptions,
   listedToken,
@@ -27,12 +28,19 @@ const token = {
   last_used: null,
   summary_fields: { user: { username: "admin" }, application: { name: "vscode" } },
 };
+const application = {
+  id: 1,
+  name: "vscode",
+  description: "",
+  summary_fields: { organization: { name: "Acme" } },
+};
 const user = { id: 1, username: "admin", is_superuser: true, is_system_auditor: false, is_platform_auditor: false };
 
 const examples: readonly (readonly [name: string, schema: v.GenericSchema, example: object])[] = [
   ["listedToken", listedToken, token],
   ["accessTokenPage", accessTokenPage, { count: 1, next: null, results: [token, token] }],
-  ["createdToken", createdToken, { id: 7, token: "abc" }],
+  ["applicationPage", applicationPage, { count: 1, next: null, results: [application] }],
+  ["createdToken", createdToken, { token: "abc", refresh_token: "def" }],
   ["endpointOptions", endpointOptions, { actions: { POST: {}, PUT: {} } }],
   ["me", me, { count: 1, results: [user] }],
   ["apiRoot", apiRoot, { apis: { gateway: "/a/", controller: "/b/" }, current_version: "/api/v2/" }],
@@ -91,7 +99,6 @@ describe("an answer of the server", () => {
   it("is refused when the id in it is more than a number can tell from the next one", () => {
     const id = 2 ** 53;
     assert.throws(() => validated(listedToken, { ...token, id }, "GET /"), AwxError);
-    assert.throws(() => validated(createdToken, { id, token: "abc" }, "POST /"), AwxError);
   });
 });
 
@@ -112,6 +119,9 @@ const promises: Readonly<Record<string, (value: unknown) => boolean>> = {
   role: (value) => ["superuser", "auditor", "user"].includes(value as string),
   next: (value) => value === null || isText(value),
   token: (value) => isText(value) && new Headers({ authorization: `Bearer ${value}` }).has("authorization"),
+  refresh_token: isTextOrNone,
+  name: isText,
+  organizationName: isTextOrNone,
   version: isTextOrNone,
   current_version: isTextOrNone,
   gateway: isText,

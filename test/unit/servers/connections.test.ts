@@ -611,6 +611,28 @@ describe("Connections.makeToken", () => {
   });
 });
 
+describe("Connections.newestTokens and revoke", () => {
+  const awx = useFakeAwx();
+  const platform = useFakeAwx({ family: "both" });
+  const window = useConnections();
+
+  for (const [family, serverOf] of [
+    ["controller", awx],
+    ["both", platform],
+  ] as const) {
+    it(`find and revoke with a password what was made with it (${family})`, async () => {
+      const server = serverAt(serverOf());
+      const identity = await window.connections().identify(server, passwordOf("alice"), await window.apiOf(server));
+      const made = serverOf().createToken({ userId: identity.me.id, description: "lost" });
+      const [newest] = await window.connections().newestTokens(server, identity);
+      assert.deepEqual([newest?.id, newest?.description], [made, "lost"]);
+      assert.ok(newest);
+      await window.connections().revoke(server, identity.signIn, newest);
+      assert.equal(serverOf().token(made), undefined);
+    });
+  }
+});
+
 describe("Connections.revokeMade", () => {
   const awx = useFakeAwx();
   const platform = useFakeAwx({ family: "both" });

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { keyOf, type TokenKey } from "../../../src/awx/api";
 import type { AccessToken, Me } from "../../../src/awx/schemas";
-import { isOffered, isOwn, isSignInToken, userOf, withEdits, type TokenList } from "../../../src/tokens/tokenList";
+import {
+  isOffered,
+  isOwn,
+  isSignInToken,
+  userOf,
+  withEdits,
+  withToken,
+  type TokenList,
+} from "../../../src/tokens/tokenList";
 import { aList, mapOf } from "../support/aList";
 import { aToken } from "../support/aToken";
 
@@ -150,5 +158,23 @@ describe("withEdits", () => {
       [...tokens.values()].map(({ description }) => description),
       before,
     );
+  });
+});
+
+describe("withToken", () => {
+  it("puts a token where it belongs, table by table and in the order of their ids", () => {
+    const all = (
+      [
+        [2, "gateway"],
+        [4, "gateway"],
+        [1, "controller"],
+        [3, "controller"],
+      ] as const
+    ).map(([id, source]) => aToken({ id, source }));
+    for (const left of all) {
+      const tokens = mapOf(...all.filter((token) => token !== left));
+      const list = platformList({ sources: ["gateway", "controller"], tokens });
+      assert.deepEqual([...withToken(list, left).tokens.values()], all);
+    }
   });
 });

@@ -553,6 +553,102 @@ describe("TokenStore", () => {
     });
   });
 
+  describe("told of a token that was made", () => {
+    it("has it where it belongs, and says that the server's list changed", async () => {
+      await store.load("prod");
+      changes.length = 0;
+      store.addToken("prod", aToken({ id: 9, description: "new" }));
+      assert.equal(summaryOf(store.state("prod")), "loaded 4,5,9");
+      assert.equal(token(9).description, "new");
+      assert.deepEqual(changes, [{ serverName: "prod" }]);
+      store.addToken("prod", aToken({ id: 1 }));
+      assert.equal(summaryOf(store.state("prod")), "loaded 1,4,5,9");
+    });
+
+    it("has it once, however often it is told", async () => {
+      await store.load("prod");
+      store.addToken("prod", aToken({ id: 9 }));
+      store.addToken("prod", aToken({ id: 9, description: "again" }));
+      assert.equal(summaryOf(store.state("prod")), "loaded 4,5,9");
+      assert.equal(token(9).description, "again");
+    });
+
+    it("keeps saying why the list is stale", async () => {
+      await store.load("prod");
+      store.fail("prod", new AwxError({ kind: "unauthenticated", with: "token", reasons: [] }, "PATCH /"));
+      store.addToken("prod", aToken({ id: 9 }));
+      assert.equal(summaryOf(store.state("prod")), "failed 4,5,9");
+      assert.ok(isUnauthenticated(store.state("prod")));
+    });
+
+    it("knows nothing more of a server that nobody asked for", () => {
+      store.addToken("prod", aToken());
+      assert.deepEqual(store.state("prod"), { kind: "idle" });
+      assert.deepEqual(changes, []);
+    });
+
+    for (const isFirst of [true, false]) {
+      it(`while it loads ${isFirst ? "the first time" : "again"}, keeps it in a list that was read before`, async () => {
+        if (!isFirst) await store.load("prod");
+        const held = gate();
+        connect = async () => {
+          await held.opened;
+          return readerWith(clientOf(awx(), 4));
+        };
+        const loading = store.load("prod");
+        store.addToken("prod", aToken({ id: 9 }));
+        assert.equal(summaryOf(store.state("prod")), isFirst ? "idle" : "loaded 4,5,9");
+        held.open();
+        await loading;
+        assert.equal(summaryOf(store.state("prod")), "loaded 4,5,9");
+        connect = () => Promise.resolve(readerWith(clientOf(awx(), 4)));
+        await store.load("prod");
+        assert.equal(summaryOf(store.state("prod")), "loaded 4,5", "the next list is taken as it is");
+      });
+    }
+
+    it("takes what the list says of it, and drops it when it is gone meanwhile", async () => {
+      const held = gate();
+      connect = async () => {
+        await held.opened;
+        return readerWith(clientOf(awx(), 4));
+      };
+      const loading = store.load("prod");
+      store.addToken("prod", aToken({ id: 4, description: "as it was made" }));
+      store.addToken("prod", aToken({ id: 9 }));
+      store.removeToken("prod", ref(9));
+      held.open();
+      await loading;
+      assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
+      assert.equal(token(4).description, "alice personal");
+    });
+
+    it("has it in a list of which a part has arrived, and once when the rest has", async () => {
+      const many = await startFakeAwx({ extraTokens: 200 });
+      try {
+        connect = () => Promise.resolve(readerWith(clientOf(many)));
+        const held = gate();
+        many.intercept({ path: /[?&]page=2/ }, { until: held.opened });
+        const loading = store.load("prod");
+        await until(() => listOf(store.state("prod")) !== undefined);
+        const id = many.createToken({ userId: 1, description: "new" });
+        store.addToken("prod", aToken({ id, description: "new" }));
+        assert.equal(listOf(store.state("prod"))?.tokens.size, 201);
+        held.open();
+        await loading;
+        const list = listOf(store.state("prod"));
+        assert.ok(list);
+        assert.equal(list.tokens.size, 209);
+        assert.deepEqual(
+          idsIn(list),
+          idsIn(list).toSorted((a, b) => a - b),
+        );
+      } finally {
+        await many.stop();
+      }
+    });
+  });
+
   describe("told of an edit while it loads", () => {
     /** Begins a load whose list is read and which then waits for the user's name. */
     async function loadThatHasTheList(): Promise<() => Promise<void>> {
