@@ -26,7 +26,7 @@ for (const [family, source, root] of [
   ["gateway", "gateway", "/api/gateway/v1/"],
 ] as const) {
   describe(`editing several tokens, family ${family}`, () => {
-    const scene = eachSignedIn(1, family === "controller" ? 8 : 5, { family });
+    const scene = eachSignedIn(1, 8, { family });
     const of = (ids: readonly number[]) => rowsOf(ids, source);
 
     describe("their scopes", () => {
@@ -347,7 +347,7 @@ describe("a batch", () => {
 
 describe("tokens of somebody who may not change all of them", () => {
   // Alice's; a gateway lists everyone's.
-  const scene = eachSignedIn(4, 2, { family: "gateway" });
+  const scene = eachSignedIn(4, 8, { family: "gateway" });
 
   it("leave out what is another's, and say so", async () => {
     const done = run("editDescription", rowOf(4, "gateway"), rowsOf([4, 5, 6], "gateway"));
