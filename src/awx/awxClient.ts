@@ -116,8 +116,9 @@ export class AwxClient {
   }
 
   /**
-   * The token of a user that was used last: right after a request of ours it is ours, unless another of the user's was
-   * used at the same moment. Never used ones come first in that order (`NULLS FIRST`), so they are left out.
+   * The token of a user that was used last, before this request: AWX notes a use when it has answered
+   * (`awx/main/models/oauth.py:114-124`). So right after a request of ours it is ours, unless another of the user's was
+   * used since. Never used ones come first in that order (`NULLS FIRST`), so they are left out.
    * @throws {AwxError}
    */
   async lastUsedToken(userId: number, signal?: AbortSignal): Promise<AccessToken | undefined> {

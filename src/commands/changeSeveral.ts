@@ -5,7 +5,7 @@ import { commandIds } from "../contributions";
 import { changesTo, differencesOf, isAsAsked, type EditedField } from "../tokens/edits";
 import { isWidening } from "../tokens/scopes";
 import { confirm } from "../ui/confirm";
-import { differenceLines, editWords, quotedValue } from "../ui/editText";
+import { differenceLines, quotedValue } from "../ui/editText";
 import { explain } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
 import { pickChanges, type PlannedChange } from "../ui/pickChanges";
@@ -52,7 +52,7 @@ export async function changeSeveral(parts: Parts, several: SeveralTargets, edit:
       return;
     }
     const gone = present.filter((token) => token === undefined).length;
-    const title = titleFor(edit.field, targetsOf(changes));
+    const title = questionFor(edit.field, targetsOf(changes));
     const picked = await pickChanges(title, noteFor(several.leftOut, gone), edit.field, changes);
     if (!picked || picked.length === 0 || !(await confirmChanges(parts, edit.field, picked))) return;
     shown = targetsOf(picked);
@@ -212,16 +212,10 @@ async function tellResults(
 }
 
 function resultOf(field: EditedField, change: Change, sent: SentEdit | undefined): Result {
-  const { token, serverName } = change;
-  const label = tokenLabel(token);
-  const words = editWords(field, token, serverName);
+  const label = tokenLabel(change.token);
   const act = vscode.l10n.t("Retry");
-  const failed = (what: string, error?: unknown): Result => ({
-    label,
-    state: "failed",
-    detail: explain(new CommandFailure(what, error)),
-    act,
-  });
+  const failed = (detail: string): Result => ({ label, state: "failed", detail, act });
+  const now = (token: AccessToken): string => quotedValue(field, token[field]);
   switch (sent?.kind) {
     case undefined:
       return { label, state: "notDone", detail: arrowOf(field, change), act };
@@ -237,17 +231,19 @@ function resultOf(field: EditedField, change: Change, sent: SentEdit | undefined
         ].join(" · "),
       };
     case "unlike":
-      return failed(words.unlike(quotedValue(field, sent.token[field])));
+      return failed(vscode.l10n.t("Not what you asked for, but {0}", now(sent.token)));
     case "notSaved":
       return isCancelled(sent.error)
         ? { label, state: "notDone", detail: arrowOf(field, change), act }
-        : failed(words.notSaved, sent.error);
+        : failed(vscode.l10n.t("Not saved. {0}", explain(sent.error)));
     case "unclear":
-      return failed(words.unclear(quotedValue(field, sent.token[field])), sent.error);
+      return failed(
+        vscode.l10n.t("It cannot be told whether it was saved: meanwhile it was changed to {0}", now(sent.token)),
+      );
     case "unknown":
-      return failed(words.unknown, sent.failure);
+      return failed(vscode.l10n.t("It cannot be told whether it was saved. {0}", explain(sent.failure)));
     case "refused":
-      return failed(words.refused, sent.error);
+      return failed(explain(sent.error));
   }
 }
 
@@ -280,6 +276,14 @@ function nothingChanged(field: EditedField, targets: readonly TokenTarget[]): st
   return field === "scope"
     ? vscode.l10n.t("The scopes of {0} on {1} were not changed", names, servers)
     : vscode.l10n.t("The description of {0} on {1} was not changed", names, servers);
+}
+
+function questionFor(field: EditedField, targets: readonly TokenTarget[]): string {
+  const servers = serverNamesOf(targets);
+  const names = tokensInSentence(targets.map(({ token }) => token));
+  return field === "scope"
+    ? vscode.l10n.t("Change the scopes of {0} on {1}", names, servers)
+    : vscode.l10n.t("Change the description of {0} on {1}", names, servers);
 }
 
 function titleFor(field: EditedField, targets: readonly TokenTarget[]): string {

@@ -1,18 +1,19 @@
 import * as vscode from "vscode";
 import { keyOf } from "../awx/api";
-import { isCancelled, isOutcomeUnknown } from "../awx/errors";
+import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
 import { isSameServer, type Server } from "../servers/server";
 import { choose } from "../ui/confirm";
 import { explain } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
 import { pickResult } from "../ui/pickResult";
-import { tokenNames } from "../ui/tokenNames";
+import { tokenNames, tokensInSentence } from "../ui/tokenNames";
 import { tokenInSentence, tokenLabel } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
 import { inertMessage } from "../util/visibleText";
 import { inBatch } from "./batch";
 import type { Parts } from "./parts";
-import { clientOf, correctView, isNotFound, readAgain } from "./recheck";
+import { clientOf, correctView, isNotFound, readAgain, readSeveralAgain } from "./recheck";
+import { signInAgainRemedy } from "./remedies";
 import { findSignInTokens, type SignInTokens } from "./signInToken";
 import {
   serverNamesOf,
@@ -42,14 +43,46 @@ export type Revoked = { readonly kind: "revoked" } | { readonly kind: "failed"; 
  * @throws {CommandFailure} for a single one; of several a list tells what became of each
  */
 export async function revokeTokens(parts: Parts, { targets, leftOut }: SeveralTargets): Promise<void> {
-  const guesses = await findSignInTokens(parts, targets);
+  const there = await readPresent(parts, targets);
+  if (!there) return;
+  if (there.length === 0) {
+    void vscode.window.showInformationMessage(
+      inertMessage(
+        vscode.l10n.t(
+          "{0} on {1}: gone already.",
+          tokensInSentence(targets.map(({ token }) => token)),
+          serverNamesOf(targets),
+        ),
+      ),
+    );
+    return;
+  }
+  const guesses = await findSignInTokens(parts, there);
   if (!guesses) return;
-  const own = targets.filter((target) => isSignInToken(target, guesses));
-  const action =
-    targets.length === 1 ? vscode.l10n.t("Revoke Token") : vscode.l10n.t("Revoke {0} Tokens", targets.length);
-  if ((await choose(question(targets), detail(targets, own, guesses, leftOut), action)) !== action) return;
+  const own = there.filter((target) => isSignInToken(target, guesses));
+  const gone = targets.length - there.length;
+  const action = there.length === 1 ? vscode.l10n.t("Revoke Token") : vscode.l10n.t("Revoke {0} Tokens", there.length);
+  if ((await choose(question(there), detail(there, own, guesses, leftOut, gone), action)) !== action) return;
   // The one that signs us in comes last: without it nothing else can be revoked.
-  await revokeInTurn(parts, [...targets.filter((target) => !own.includes(target)), ...own], guesses);
+  await revokeInTurn(parts, [...there.filter((target) => !own.includes(target)), ...own], guesses);
+}
+
+/** The tokens that there still are, as they are now, so that the question names what is revoked. Nothing when given up. */
+async function readPresent(parts: Parts, targets: readonly TokenTarget[]): Promise<readonly TokenTarget[] | undefined> {
+  const [names, servers] = [tokensInSentence(targets.map(({ token }) => token)), serverNamesOf(targets)];
+  try {
+    const present = await whileWaiting(vscode.l10n.t("Reading {0} on {1}", names, servers), (signal) =>
+      readSeveralAgain(parts, targets, signal),
+    );
+    return targets.flatMap(({ server }, index) => {
+      const token = present[index];
+      return token ? [{ server, token }] : [];
+    });
+  } catch (error) {
+    if (isCancelled(error)) return undefined;
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure(vscode.l10n.t("{0} on {1}: nothing was revoked", names, servers), error);
+  }
 }
 
 async function revokeInTurn(parts: Parts, targets: readonly TokenTarget[], guesses: SignInTokens): Promise<void> {
@@ -82,10 +115,11 @@ async function revokeOne(parts: Parts, target: TokenTarget, guesses: SignInToken
     return;
   }
   if (isCancelled(revoked.error)) return;
-  throw new CommandFailure(vscode.l10n.t("{0} on {1} was not revoked", name, server.name), revoked.error, {
-    label: vscode.l10n.t("Try Again"),
-    run: () => revokeInTurn(parts, [target], guesses),
-  });
+  const remedy =
+    revoked.error instanceof AwxError && revoked.error.problem.kind === "unauthenticated"
+      ? signInAgainRemedy(server)
+      : { label: vscode.l10n.t("Try Again"), run: () => revokeInTurn(parts, [target], guesses) };
+  throw new CommandFailure(vscode.l10n.t("{0} on {1} was not revoked", name, server.name), revoked.error, remedy);
 }
 
 /** Revokes a token whose place another has taken, after the person said so, and has the view show it. */
@@ -171,11 +205,13 @@ function detail(
   own: readonly TokenTarget[],
   guesses: SignInTokens,
   leftOut: number,
+  gone: number,
 ): string {
   return [
     ...(targets.length === 1 ? [] : tokenNames(targets.map(({ token }) => token))),
     vscode.l10n.t("Whatever uses a revoked token stops working at once, and it cannot be brought back."),
     ...(leftOut === 0 ? [] : [vscode.l10n.t("Not yours to revoke, and left alone: {0}.", leftOut)]),
+    ...(gone === 0 ? [] : [vscode.l10n.t("Gone already: {0}.", gone)]),
     ...own.map(({ server, token }) => ownWarning(server, tokenInSentence(token), guesses)),
   ].join("\n");
 }

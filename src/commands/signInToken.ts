@@ -17,8 +17,8 @@ export interface SignInTokenGuess {
 }
 
 /**
- * Which of a server's tokens signs us in. One that was pasted is looked for by what the server reveals: asking for it is
- * using it, so it is the one of its owner that was used last. Nothing when a password signs in.
+ * Which of a server's tokens signs us in. One that was pasted is looked for by what the server reveals: when something
+ * was asked with it a moment ago, it is the one of its owner that was used last. Nothing when a password signs in.
  * @throws {AwxError | CaFileError | CommandFailure}
  */
 export async function findSignInToken(
@@ -71,7 +71,7 @@ export async function narrowingWarnings(
 export type SignInTokens = ReadonlyMap<Server, SignInTokenGuess>;
 
 /**
- * What signs us in to the servers of tokens, as far as it can be found out; not looked for where it can be none of them,
+ * What signs us in to the servers of tokens that were read a moment ago, as far as it can be found out; not looked for where it can be none of them,
  * because they are others'. Nothing when the person gives up waiting.
  */
 export async function findSignInTokens(

@@ -195,12 +195,11 @@ export function requireWritable(server: Server, { canWrite }: TokenList): void {
 }
 
 function notYours({ server, token }: TokenTarget): CommandFailure {
+  const name = tokenInSentence(token);
   return new CommandFailure(
-    vscode.l10n.t(
-      "{0} on {1} is another user's, and the server does not let you change it",
-      tokenInSentence(token),
-      server.name,
-    ),
+    token.ownerId === null
+      ? vscode.l10n.t("{0} on {1} is nobody's, and the server does not let you change it", name, server.name)
+      : vscode.l10n.t("{0} on {1} is another user's, and the server does not let you change it", name, server.name),
   );
 }
 

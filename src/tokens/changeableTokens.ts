@@ -2,14 +2,16 @@ import { keyOf, type TokenKey } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import { isCancelled } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
+import { groupBy } from "../util/groupBy";
 
 /** How many questions are asked at once. */
 const atOnce = 4;
 
 /**
  * Those of others' tokens that the server says the user may change. What it says depends on the application of a token
- * and not on whose it is (django-ansible-base `oauth2_provider/views/permissions.py:88-96`), so it is asked once for
- * personal tokens, which only a superuser may change, and then once for each application.
+ * and not on whose it is (`awx/main/access.py:794-833`; django-ansible-base `oauth2_provider/views/permissions.py:88-96`),
+ * so it is asked once for each application. Personal tokens are a superuser's alone to change: a controller is not asked
+ * about them, and a gateway once, whose yes is for all.
  * @throws {AwxError} `cancelled` alone: what cannot be found out is not changeable
  */
 export async function changeableTokens(
@@ -19,15 +21,13 @@ export async function changeableTokens(
 ): Promise<ReadonlySet<TokenKey>> {
   const changeable = new Set<TokenKey>();
   for (const client of clients) {
-    const alike = new Map<number | null, AccessToken[]>();
-    for (const token of others) {
-      if (token.source === client.source) push(alike, token.applicationId, token);
-    }
+    const ofTable = others.filter(({ source }) => source === client.source);
+    const alike = groupBy(ofTable, ({ applicationId }) => applicationId);
     const allow = (tokens: Iterable<AccessToken>): void => {
       for (const token of tokens) changeable.add(keyOf(token));
     };
     const personal = alike.get(null);
-    if (personal && (await mayChange(client, personal, signal))) {
+    if (personal && client.source === "gateway" && (await mayChange(client, personal, signal))) {
       for (const tokens of alike.values()) allow(tokens);
       continue;
     }
@@ -39,12 +39,6 @@ export async function changeableTokens(
     }
   }
   return changeable;
-}
-
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
 
 async function mayChange(client: AwxClient, alike: readonly AccessToken[], signal: AbortSignal): Promise<boolean> {

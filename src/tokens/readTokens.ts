@@ -3,7 +3,7 @@ import type { AwxClient } from "../awx/awxClient";
 import { AwxError } from "../awx/errors";
 import type { AccessToken, Me } from "../awx/schemas";
 import { changeableTokens } from "./changeableTokens";
-import { isOwn, setsOthersApart, type TokenList } from "./tokenList";
+import { isOwn, mayChangeAll, type TokenList } from "./tokenList";
 
 /** What a server's tokens are read with. */
 export interface Reader {
@@ -60,13 +60,14 @@ export async function readTokens(
   const [failure] = unread.values();
   if (unread.size === clients.length) throw failure;
   const list: TokenList = { ...arrived, isComplete: true };
-  if (!setsOthersApart(list) || !canWrite) return list;
-  const others = [...tokens.values()].filter((token) => !isOwn(list, token) && !unread.has(token.source));
+  if (!canWrite) return list;
+  const asked = clients.filter(({ source }) => !unread.has(source) && !mayChangeAll(list, source));
+  const others = [...tokens.values()].filter((token) => !isOwn(list, token));
   const still = [...(former?.changeable ?? [])].filter((key) => {
     const token = tokens.get(key);
     return token && unread.has(token.source);
   });
-  return { ...list, changeable: new Set([...still, ...(await changeableTokens(clients, others, signal))]) };
+  return { ...list, changeable: new Set([...still, ...(await changeableTokens(asked, others, signal))]) };
 }
 
 async function readTable(

@@ -16,7 +16,7 @@ export interface TokenList {
   readonly signInToken: TokenKey | undefined;
   /** Table by table, in the order of their ids. */
   readonly tokens: ReadonlyMap<TokenKey, AccessToken>;
-  /** Others' tokens that the server says may be changed: asked only of a gateway, which lists everyone's to everyone. */
+  /** Others' tokens that the server says may be changed; it is not asked on behalf of a superuser, who may change all. */
   readonly changeable: ReadonlySet<TokenKey>;
   /** The tables that could not be read, and why; what is listed of them is of an earlier time. */
   readonly unread: ReadonlyMap<TokenSource, unknown>;
@@ -35,14 +35,24 @@ export function isOwn({ users }: TokenList, token: AccessToken): boolean {
   return token.ownerId !== null && token.ownerId === users.get(token.source)?.id;
 }
 
-/** Whether others' tokens stand apart: where everyone sees everyone's, what is listed is not one's own to see to. */
-export function setsOthersApart({ family }: TokenList): boolean {
-  return family === "gateway";
+/** Whether a table lists everyone's tokens to everyone, so that few of them are one's own to see to. */
+export function listsEveryones(source: TokenSource): boolean {
+  return source === "gateway";
 }
 
-/** Whether an edit of a token is worth trying. The controller lists others' tokens only to those who look after them. */
+/** Whether the user may change a token, as far as that does not depend on the credential (`canWrite`). */
 export function isOffered(list: TokenList, token: AccessToken): boolean {
-  return !setsOthersApart(list) || isOwn(list, token) || list.changeable.has(keyOf(token));
+  return isOwn(list, token) || mayChangeAll(list, token.source) || list.changeable.has(keyOf(token));
+}
+
+/** Whether nothing in a table is refused to the user (`awx/main/access.py:794-833`, and the gateway alike). */
+export function mayChangeAll({ users }: TokenList, source: TokenSource): boolean {
+  return users.get(source)?.role === "superuser";
+}
+
+/** Whether a token is certainly what signs us in. */
+export function isSignInToken({ signInToken }: TokenList, token: AccessToken): boolean {
+  return signInToken === keyOf(token);
 }
 
 /** A list with one more token, where it belongs: table by table, in the order of their ids. */

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
-import { isOwn, setsOthersApart, type TokenList } from "../tokens/tokenList";
+import { tableOf } from "../tokens/owners";
+import type { TokenList } from "../tokens/tokenList";
 import { inertText } from "../util/visibleText";
+import { expiringSoonDays } from "./expiringSoon";
 import { pickMany } from "./pickMany";
 import { pickOne } from "./pickOne";
 import { tableName, tokenFacts, tokenIcon, tokenLabel } from "./tokenText";
@@ -11,7 +13,7 @@ export interface TokenChoice {
   readonly title: string;
   readonly serverName: string;
   readonly list: Promise<TokenList>;
-  /** Which tokens there are to choose from. */
+  /** Which tokens there are to choose from: those that the person may change, or all. */
   readonly isOffered: (list: TokenList, token: AccessToken) => boolean;
 }
 
@@ -19,35 +21,33 @@ export interface TokenChoice {
  * Asks for a token of a server, by its description, scopes, owner, application or id. Nothing when the person gives up.
  * @throws what `list` rejects with
  */
-export async function pickToken({ title, serverName, list, isOffered }: TokenChoice): Promise<AccessToken | undefined> {
-  const picked = await pickOne({
-    title,
-    waiting: waitingFor(serverName),
-    items: async () => itemsOf(await list, isOffered),
-    placeholder: (count) => placeholderFor(serverName, count, vscode.l10n.t("Choose a token of {0}", serverName)),
-  });
+export async function pickToken(choice: TokenChoice): Promise<AccessToken | undefined> {
+  const picked = await pickOne(inputFor(choice, vscode.l10n.t("Choose a token of {0}", choice.serverName)));
   return picked.kind === "accepted" ? picked.item.token : undefined;
 }
 
 /** Asks for several tokens in the same way, of which each can be ticked. Nothing when the person gives up. */
 export async function pickTokens(choice: TokenChoice): Promise<readonly AccessToken[] | undefined> {
-  const { title, serverName, list, isOffered } = choice;
-  return (
-    await pickMany({
-      title,
-      waiting: waitingFor(serverName),
-      items: async () => itemsOf(await list, isOffered),
-      placeholder: (count) => placeholderFor(serverName, count, vscode.l10n.t("Tick tokens of {0}", serverName)),
-    })
-  )?.map(({ token }) => token);
+  const picked = await pickMany(inputFor(choice, vscode.l10n.t("Tick tokens of {0}", choice.serverName)));
+  return picked?.map(({ token }) => token);
 }
 
-function waitingFor(serverName: string): string {
-  return vscode.l10n.t("Reading the tokens of {0}…", serverName);
-}
-
-function placeholderFor(serverName: string, count: number, otherwise: string): string {
-  return count === 0 ? vscode.l10n.t("{0} has no tokens for this", serverName) : otherwise;
+function inputFor({ title, serverName, list, isOffered }: TokenChoice, request: string) {
+  let leftOut = 0;
+  return {
+    title,
+    waiting: vscode.l10n.t("Reading the tokens of {0}…", serverName),
+    items: async () => {
+      const known = await list;
+      const items = itemsOf(known, isOffered);
+      leftOut = known.tokens.size - items.length;
+      return items;
+    },
+    placeholder: (count: number) => {
+      const text = count === 0 ? vscode.l10n.t("{0} has no tokens for this", serverName) : request;
+      return leftOut === 0 ? text : vscode.l10n.t("{0} (not yours to change: {1})", text, leftOut);
+    },
+  };
 }
 
 function itemsOf(list: TokenList, isOffered: TokenChoice["isOffered"]) {
@@ -56,11 +56,13 @@ function itemsOf(list: TokenList, isOffered: TokenChoice["isOffered"]) {
     .map((token) => itemOf(token, list));
 }
 
-/** As the view has them: where others' tokens stand apart, one's own come first. */
+/** As the view has them: one's own first, and then the others' by owner. */
 function inOrder(list: TokenList): readonly AccessToken[] {
-  const tokens = [...list.tokens.values()];
-  if (!setsOthersApart(list)) return tokens;
-  return [...tokens.filter((token) => isOwn(list, token)), ...tokens.filter((token) => !isOwn(list, token))];
+  const tables = list.sources.map((source) => tableOf(list, source));
+  return [
+    ...tables.flatMap(({ own }) => own),
+    ...tables.flatMap(({ owners }) => [...owners.values()].flatMap(({ tokens }) => tokens)),
+  ];
 }
 
 function itemOf(token: AccessToken, list: TokenList) {
@@ -73,7 +75,7 @@ function itemOf(token: AccessToken, list: TokenList) {
   return {
     label: inertText(tokenLabel(token)),
     description: inertText(facts.join(" · ")),
-    iconPath: tokenIcon(token, expiryOf(token, now) === "expired"),
+    iconPath: tokenIcon(token, expiryOf(token, now, expiringSoonDays()) === "expired"),
     token,
   };
 }

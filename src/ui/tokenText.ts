@@ -3,8 +3,9 @@ import type { TokenSource } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
 import { mayWrite, orderedScope } from "../tokens/scopes";
-import { isOwn, type TokenList } from "../tokens/tokenList";
+import { isOwn, isSignInToken, type TokenList } from "../tokens/tokenList";
 import { inertText, visibleText } from "../util/visibleText";
+import { expiringSoonDays } from "./expiringSoon";
 import { relativeTime } from "./format";
 
 /** What a token is called where it has a place of its own: its description, or `Token 12` when it has none. */
@@ -31,24 +32,33 @@ export function tableName(source: TokenSource): string {
   }
 }
 
-/** What a row says after the description: scopes, owner unless it is who is signed in, application, and expiry if near or past. */
+/**
+ * What a row says after the description: scopes, owner unless it is who is signed in, application, expiry if near or
+ * past, and whether it is certainly what signs us in.
+ */
 export function tokenFacts(token: AccessToken, list: TokenList, now: Date): string[] {
   return [
     visibleText(orderedScope(token.scope), 60),
     ...(isOwn(list, token) ? [] : ownerOf(token)),
     ...applicationOf(token),
-    ...(expiryOf(token, now) === "later" ? [] : [expiryText(token, now)]),
+    ...(expiryOf(token, now, expiringSoonDays()) === "later" ? [] : [expiryText(token, now)]),
+    ...signInFact(token, list),
   ];
 }
 
 /** What a screen reader says after the description: the same, and nothing left out. */
-export function spokenFacts(token: AccessToken, now: Date): string[] {
+export function spokenFacts(token: AccessToken, list: TokenList, now: Date): string[] {
   return [
     visibleText(orderedScope(token.scope), 60),
     ...ownerOf(token),
     ...applicationOf(token),
     expiryText(token, now),
+    ...signInFact(token, list),
   ];
+}
+
+function signInFact(token: AccessToken, list: TokenList): string[] {
+  return isSignInToken(list, token) ? [vscode.l10n.t("signed in with this")] : [];
 }
 
 function ownerOf(token: AccessToken): string[] {
@@ -60,7 +70,7 @@ function applicationOf(token: AccessToken): string[] {
 }
 
 function expiryText(token: AccessToken, now: Date): string {
-  return expiryOf(token, now) === "expired"
+  return expiryOf(token, now, expiringSoonDays()) === "expired"
     ? vscode.l10n.t("expired {0}", relativeTime(token.expires, now))
     : vscode.l10n.t("expires {0}", relativeTime(token.expires, now));
 }

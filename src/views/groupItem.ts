@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { TokenSource } from "../awx/api";
-import { isOffered, type TokenList } from "../tokens/tokenList";
+import { tableOf } from "../tokens/owners";
+import type { TokenList } from "../tokens/tokenList";
 import { explainBriefly } from "../ui/explain";
 import { tableName } from "../ui/tokenText";
-import { contextValue, tokenCount, tooltip } from "./itemParts";
-import { othersIn, tokensIn } from "./layout";
+import { changeableFacts, contextValue, tokenCount, tooltip } from "./itemParts";
 import type { GroupRow } from "./rows";
 
 /** How the tokens of a table, or others' tokens in it, look as one row. */
@@ -38,16 +38,10 @@ function aboutOthers(): string {
 
 function tableFacts(source: TokenSource, list: TokenList): string[] {
   if (list.unread.has(source)) return [explainBriefly(list.unread.get(source))];
-  return list.isComplete ? [tokenCount(tokensIn(list, source).length)] : [];
+  return list.isComplete ? [tokenCount(tableOf(list, source).tokens.length)] : [];
 }
 
 function othersFacts(source: TokenSource, list: TokenList): string[] {
-  const others = othersIn(list, source);
-  const offered = others.filter((token) => isOffered(list, token)).length;
-  return [
-    tokenCount(others.length),
-    ...(!list.isComplete || offered === others.length
-      ? []
-      : [offered === 0 ? vscode.l10n.t("not yours to change") : vscode.l10n.t("{0} of them yours to change", offered)]),
-  ];
+  const others = [...tableOf(list, source).owners.values()].flatMap(({ tokens }) => tokens);
+  return [tokenCount(others.length), ...changeableFacts(list, others)];
 }

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import type { AccessToken } from "../awx/schemas";
 import type { RowFlag } from "../contributions";
+import { isOffered, type TokenList } from "../tokens/tokenList";
 
 /** The flags of a row as menus match them. */
 export function contextValue(flags: readonly RowFlag[]): string {
@@ -30,4 +32,11 @@ const entities: ReadonlyMap<string, string> = new Map([
 /** How many tokens, in words. */
 export function tokenCount(count: number): string {
   return count === 1 ? vscode.l10n.t("1 token") : vscode.l10n.t("{0} tokens", count);
+}
+
+/** How many of others' tokens are one's to change, in words, once that is known and unless all are. */
+export function changeableFacts(list: TokenList, tokens: readonly AccessToken[]): string[] {
+  const offered = tokens.filter((token) => isOffered(list, token)).length;
+  if (!list.isComplete || offered === tokens.length) return [];
+  return [offered === 0 ? vscode.l10n.t("not yours to change") : vscode.l10n.t("{0} of them yours to change", offered)];
 }

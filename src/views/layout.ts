@@ -1,8 +1,9 @@
 import type { TokenSource } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
-import { isOwn, setsOthersApart, type TokenList } from "../tokens/tokenList";
+import { tableOf } from "../tokens/owners";
+import { isOwn, listsEveryones, type TokenList } from "../tokens/tokenList";
 import { listOf, type TokensState } from "../tokens/tokenStore";
-import type { GroupRow, Row, ServerRow, StatusRow, TokenRow } from "./rows";
+import type { GroupRow, OwnerRow, Row, ServerRow, StatusRow, TokenRow } from "./rows";
 
 /** The rows below a server: its status if it has one to tell, then its tokens, or its tables where there are two. */
 export function rowsOfServer({ serverName }: ServerRow, state: TokensState): Row[] {
@@ -19,8 +20,14 @@ export function rowsOfServer({ serverName }: ServerRow, state: TokensState): Row
 export function rowsOfGroup({ serverName, source, of }: GroupRow, state: TokensState): Row[] {
   const list = listOf(state);
   if (!list) return [];
-  if (of === "table") return rowsOfTable(serverName, source, list);
-  return othersIn(list, source).map((token) => rowOf(serverName, token));
+  return of === "table" ? rowsOfTable(serverName, source, list) : ownersIn(serverName, source, list);
+}
+
+/** The rows below an owner. */
+export function rowsOfOwner({ serverName, source, ownerId }: OwnerRow, state: TokensState): Row[] {
+  const list = listOf(state);
+  const owner = list && tableOf(list, source).owners.get(ownerId);
+  return owner?.tokens.map((token) => rowOf(serverName, token)) ?? [];
 }
 
 /** The row that a token's row is below. */
@@ -28,8 +35,18 @@ export function parentOfToken(row: TokenRow, token: AccessToken | undefined, sta
   const { serverName, source } = row;
   const list = listOf(state);
   if (!list || !token) return { kind: "server", serverName };
-  if (setsOthersApart(list) && !isOwn(list, token)) return { kind: "group", serverName, source, of: "others" };
-  return parentInTable(serverName, source, list);
+  return isOwn(list, token)
+    ? parentInTable(serverName, source, list)
+    : { kind: "owner", serverName, source, ownerId: token.ownerId };
+}
+
+/** The row that an owner's row is below. */
+export function parentOfOwner({ serverName, source }: OwnerRow, state: TokensState): Row {
+  const list = listOf(state);
+  if (!list) return { kind: "server", serverName };
+  return listsEveryones(source)
+    ? { kind: "group", serverName, source, of: "others" }
+    : parentInTable(serverName, source, list);
 }
 
 /** The row that a group's row is below. */
@@ -42,16 +59,6 @@ export function parentOfGroup({ serverName, source, of }: GroupRow, state: Token
 export function parentOfStatus({ serverName, source }: StatusRow, state: TokensState): Row {
   const list = listOf(state);
   return source === undefined || !list ? { kind: "server", serverName } : parentInTable(serverName, source, list);
-}
-
-/** Others' tokens in a table where they stand apart. */
-export function othersIn(list: TokenList, source: TokenSource): readonly AccessToken[] {
-  return tokensIn(list, source).filter((token) => !isOwn(list, token));
-}
-
-/** All that is listed of a table. */
-export function tokensIn(list: TokenList, source: TokenSource): readonly AccessToken[] {
-  return [...list.tokens.values()].filter((token) => token.source === source);
 }
 
 /** Whether there is more to say of a server's list than the list itself says. */
@@ -69,15 +76,19 @@ export function hasStatus(state: TokensState): boolean {
 }
 
 function rowsOfTable(serverName: string, source: TokenSource, list: TokenList): Row[] {
-  const others = setsOthersApart(list) ? othersIn(list, source) : [];
-  const apart = new Set(others);
+  const { own } = tableOf(list, source);
+  const owners = ownersIn(serverName, source, list);
+  const everyones: Row = { kind: "group", serverName, source, of: "others" };
   return [
     ...(list.unread.has(source) ? [{ kind: "status", serverName, source } as const] : []),
-    ...tokensIn(list, source)
-      .filter((token) => !apart.has(token))
-      .map((token) => rowOf(serverName, token)),
-    ...(others.length > 0 ? [{ kind: "group", serverName, source, of: "others" } as const] : []),
+    ...own.map((token) => rowOf(serverName, token)),
+    ...(listsEveryones(source) && owners.length > 0 ? [everyones] : owners),
   ];
+}
+
+function ownersIn(serverName: string, source: TokenSource, list: TokenList): Row[] {
+  const { owners } = tableOf(list, source);
+  return [...owners.keys()].map((ownerId) => ({ kind: "owner", serverName, source, ownerId }));
 }
 
 function parentInTable(serverName: string, source: TokenSource, list: TokenList): Row {

@@ -2,7 +2,7 @@ import { keyOf, type TokenRef, type TokenSource } from "../awx/api";
 import type { UnusableEntry } from "../servers/server";
 
 /** A row of the view: what it stands for, not what it shows, which is the store's. */
-export type Row = ServerRow | StatusRow | GroupRow | TokenRow | UnusableRow;
+export type Row = ServerRow | StatusRow | GroupRow | OwnerRow | TokenRow | UnusableRow;
 
 export interface ServerRow {
   readonly kind: "server";
@@ -22,6 +22,15 @@ export interface GroupRow {
   readonly serverName: string;
   readonly source: TokenSource;
   readonly of: "table" | "others";
+}
+
+/** The tokens in a table that somebody else owns, or nobody does. */
+export interface OwnerRow {
+  readonly kind: "owner";
+  readonly serverName: string;
+  readonly source: TokenSource;
+  /** `null` for nobody. */
+  readonly ownerId: number | null;
 }
 
 export interface TokenRow {
@@ -52,6 +61,8 @@ export function idOf(row: Row): string {
       return `status/${row.source ?? ""}/${row.serverName}`;
     case "group":
       return `group/${row.of}/${row.source}/${row.serverName}`;
+    case "owner":
+      return `owner/${row.source}/${String(row.ownerId ?? "")}/${row.serverName}`;
     case "token":
       return `token/${keyOf(refOf(row))}/${row.serverName}`;
     case "unusable":

@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
 import { mayWrite, orderedScope } from "../tokens/scopes";
-import { isOffered, type TokenList } from "../tokens/tokenList";
+import { isOffered, isOwn, isSignInToken, type TokenList } from "../tokens/tokenList";
+import { expiringSoonDays } from "../ui/expiringSoon";
 import { absoluteTime, relativeTime } from "../ui/format";
 import { spokenFacts, tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
@@ -14,7 +15,7 @@ export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: T
   // VS Code may ask once more for a row that has just gone.
   if (!list || !token) return new vscode.TreeItem(vscode.l10n.t("Token {0}", row.tokenId));
   const now = new Date();
-  const expiry = expiryOf(token, now);
+  const expiry = expiryOf(token, now, expiringSoonDays());
   const item = new vscode.TreeItem(tokenLabel(token));
   item.description = tokenFacts(token, list, now).join(" · ");
   item.iconPath = tokenIcon(token, expiry === "expired");
@@ -24,9 +25,10 @@ export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: T
     mayWrite(token.scope) ? "write" : "readOnly",
     ...(expiry === "expired" ? (["expired"] as const) : []),
     ...(isOffered(list, token) ? (["editable"] as const) : []),
+    ...(isOwn(list, token) ? (["own"] as const) : []),
   ]);
   item.accessibilityInformation = {
-    label: [item.label as string, ...spokenFacts(token, now), row.serverName].join(", "),
+    label: [item.label as string, ...spokenFacts(token, list, now), row.serverName].join(", "),
   };
   return item;
 }
@@ -45,6 +47,7 @@ function tokenDetails(token: AccessToken, list: TokenList, now: Date): (readonly
       : [[vscode.l10n.t("Last used"), token.lastUsed ? time(token.lastUsed) : vscode.l10n.t("never")] as const]),
     [vscode.l10n.t("Expires"), time(token.expires)],
     [vscode.l10n.t("ID"), String(token.id)],
+    ...(isSignInToken(list, token) ? [[vscode.l10n.t("Signed in"), vscode.l10n.t("with this token")] as const] : []),
     ...(isOffered(list, token) ? [] : [[vscode.l10n.t("Rights"), vscode.l10n.t("you may not change it")] as const]),
   ];
 }

@@ -4,7 +4,16 @@ import type { Server, UnusableEntry } from "../servers/server";
 import { listOf, type TokenStore } from "../tokens/tokenStore";
 import type { Disposable } from "../util/event";
 import { groupItem } from "./groupItem";
-import { parentOfGroup, parentOfStatus, parentOfToken, rowsOfGroup, rowsOfServer } from "./layout";
+import {
+  parentOfGroup,
+  parentOfOwner,
+  parentOfStatus,
+  parentOfToken,
+  rowsOfGroup,
+  rowsOfOwner,
+  rowsOfServer,
+} from "./layout";
+import { ownerItem } from "./ownerItem";
 import { idOf, refOf, type Row } from "./rows";
 import { serverItem } from "./serverItem";
 import { statusItem } from "./statusItem";
@@ -88,6 +97,8 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
         return rowsOfServer(row, this.#store.state(row.serverName));
       case "group":
         return rowsOfGroup(row, this.#store.state(row.serverName));
+      case "owner":
+        return rowsOfOwner(row, this.#store.state(row.serverName));
       case "status":
       case "token":
       case "unusable":
@@ -104,6 +115,8 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
         return parentOfStatus(row, this.#store.state(row.serverName));
       case "group":
         return parentOfGroup(row, this.#store.state(row.serverName));
+      case "owner":
+        return parentOfOwner(row, this.#store.state(row.serverName));
       case "token":
         return parentOfToken(row, this.#store.token(row.serverName, refOf(row)), this.#store.state(row.serverName));
     }
@@ -123,6 +136,8 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
         return statusItem(row, state);
       case "group":
         return groupItem(row, listOf(state));
+      case "owner":
+        return ownerItem(row, listOf(state));
       case "token":
         return tokenItem(row, this.#store.token(serverName, refOf(row)), listOf(state));
     }

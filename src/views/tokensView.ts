@@ -3,6 +3,7 @@ import type { TokenRef } from "../awx/api";
 import { tokensViewId } from "../contributions";
 import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
+import { watchExpiringSoonDays } from "../ui/expiringSoon";
 import type { Disposable } from "../util/event";
 import type { Row } from "./rows";
 import { TokensTreeProvider } from "./tokensTreeProvider";
@@ -37,6 +38,9 @@ export class TokensView implements vscode.Disposable {
       servers.onDidChange(() => {
         this.#provider.redraw();
         this.#loadMissing();
+      }),
+      watchExpiringSoonDays(() => {
+        this.#provider.redraw();
       }),
       store.onDidChange(() => {
         this.#showProgress();

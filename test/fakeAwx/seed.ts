@@ -12,6 +12,8 @@ export interface SeedOptions {
   readonly externalUsers?: readonly string[];
   /** The password of the seed's users; "password", the default, is the recorded servers'. */
   readonly password?: string;
+  /** Who audits the seed's one organization, by name; nobody does by default. */
+  readonly organizationAuditors?: readonly string[];
   /** Users after those of the seed; they are members of nothing. */
   readonly extraUsers?: readonly { readonly username: string; readonly password: string }[];
 }
@@ -71,7 +73,7 @@ function seeded(model: Model, options: SeedOptions, installation: Installation):
     created: model.now(),
     memberIds: [alice],
     adminIds: [carol],
-    auditorIds: [],
+    auditorIds: users.filter(({ username }) => options.organizationAuditors?.includes(username)).map(({ id }) => id),
   };
   model.organizations.push(organization);
   model.record("create", "organization", organization.id, admin, { name: organization.name, id: organization.id });

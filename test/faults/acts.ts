@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import * as vscode from "vscode";
 import { configure, rows, run } from "../host/support/extension";
 import { settled, type ShownMessage } from "../host/support/person";
+import { rowOf } from "../host/support/rows";
 import { until } from "../host/support/watch";
 import type { FaultCase } from "./faults";
 import type { RequestMatch } from "./faultyLayer";
@@ -43,6 +44,8 @@ export interface Act {
   readonly shows?: (stage: Stage) => Promise<void>;
   /** Does what the person was told to, now that nothing is wrong any more, and waits until the tree is right. */
   readonly recover: (stage: Stage, told: Told, fault: FaultCase) => Promise<void>;
+  /** How many requests it sends that change something; one by default, and never the same one twice. */
+  readonly writesAtMost?: number;
   /** How often the same may be asked of the server, not counting that a request is sent again. */
   readonly readsAtMost?: number;
 }
@@ -126,6 +129,81 @@ export const changeScopes: Act = {
   },
   tells: (fault) => ofEdit(fault, `The scopes of ${scoped.name} on lab were`, scoped.name),
   recover: editAgain,
+};
+
+export const changeDescriptions: Act = {
+  name: "edit descriptions of several tokens",
+  match: { method: "PATCH" },
+  readsAtMost: 2,
+  writesAtMost: 2,
+  act: async (stage, begin) => {
+    editing.set(stage, run("editDescription", rowOf(2), [rowOf(2), rowOf(7)]));
+    await stage.person.chooses("Give all the same");
+    await stage.person.enters("edited");
+    await previewed(stage, 2);
+    await begin();
+    await stage.person.ticks("admin read only", "one hour");
+    const list = await Promise.race([editing.get(stage)?.then(() => undefined), listed(stage)]);
+    return told(stage, { box: list });
+  },
+  tells: (fault) => {
+    if (fault.ofWrite === "made") return { in: "info", text: /^The description of 2 tokens on lab was changed\.$/ };
+    const became =
+      fault.ofWrite === "refused"
+        ? ""
+        : fault.isOutage
+          ? "It cannot be told whether it was saved\\. "
+          : "Not saved\\. ";
+    const line = `admin read only: ${became}${fault.why}`;
+    return { in: "box", text: new RegExp(`^0 of 2 tokens on lab were changed\n.*${line}`, "s") };
+  },
+  recover: async (stage, { box }, fault) => {
+    if (box !== undefined) {
+      const all = "Retry the 2 that are left";
+      await stage.person.chooses(all);
+      await previewed(stage, 2);
+      await stage.person.ticks("admin read only", "one hour");
+      await editing.get(stage);
+    }
+    // Rows that have gone, though their tokens have not, do not come back by themselves.
+    if (isGone(fault)) await run("refresh", lab);
+    await showsWhatIsThere(stage.awx);
+    assert.deepEqual([stage.awx.token(2)?.description, stage.awx.token(7)?.description], ["edited", "edited"]);
+  },
+};
+
+export const revoke: Act = {
+  name: "revoke a token",
+  match: { method: "DELETE" },
+  // Read before the question, and once more when no answer comes.
+  readsAtMost: 2,
+  prepare: async (stage) => {
+    revoked.set(stage, stage.awx.createToken({ userId: 1, description: "to revoke" }));
+    await refreshed(stage);
+  },
+  act: async (stage, begin) => {
+    const done = run("revokeToken", rowOf(revoked.get(stage) ?? 0));
+    const question = await stage.message(0);
+    await begin();
+    question.answer("Revoke Token");
+    await done;
+    const { messages, ...rest } = await told(stage);
+    return { ...rest, messages: messages.filter(({ isModal }) => !isModal) };
+  },
+  tells: (fault) =>
+    fault.ofWrite === "made" || isGone(fault)
+      ? { in: "info", text: /^“to revoke” \(token \d+\) on lab was revoked\.$/ }
+      : { in: "error", text: new RegExp(`^“to revoke” \\(token \\d+\\) on lab was not revoked\\. ${fault.why}`) },
+  recover: async (stage, { messages: [message] }, fault) => {
+    if (isUnauthenticated(fault)) await stage.signIn();
+    else if (message?.severity === "error") {
+      message.answer(message.buttons[0]);
+      await until(() => {
+        assert.equal(stage.awx.token(revoked.get(stage) ?? 0), undefined);
+      });
+    }
+    await refreshed(stage);
+  },
 };
 
 export const findServer: Act = {
@@ -301,6 +379,29 @@ export const signOut: Act = {
     await asAdministrator(stage);
   },
 };
+
+/** The edit that waits for what the person does next. */
+const editing = new WeakMap<Stage, Promise<void>>();
+
+/** The token that is there to be revoked. */
+const revoked = new WeakMap<Stage, number>();
+
+/** Waits for the preview of an edit of so many tokens. */
+async function previewed({ person }: Stage, count: number): Promise<void> {
+  await until(async () => {
+    const pick = await person.quickPick();
+    assert.equal(pick.title, `Change the description of ${String(count)} tokens on lab`);
+  });
+}
+
+/** Waits for the list of what became of several, and gives it line by line. */
+async function listed({ person }: Stage): Promise<string> {
+  return until(async () => {
+    const { title = "", items } = await person.quickPick();
+    assert.match(title, /were changed$/);
+    return [title, ...items.map(({ label, detail }) => `${label}: ${detail ?? ""}`)].join("\n");
+  });
+}
 
 /** The command that waits for what the person does next. */
 const signingIn = new WeakMap<Stage, Promise<void>>();
@@ -491,8 +592,4 @@ async function asAdministrator(stage: Stage): Promise<void> {
   for (const id of madeBy(stage)) stage.awx.deleteToken(id);
   await stage.signIn();
   await showsWhatIsThere(stage.awx);
-}
-
-function rowOf(tokenId: number) {
-  return { kind: "token", serverName: "lab", source: "controller", tokenId };
 }

@@ -4,11 +4,13 @@ import {
   checkPassword,
   checkToken,
   changeDescription,
+  changeDescriptions,
   findServer,
   lookAtToken,
   makeToken,
   openList,
   refreshList,
+  revoke,
   changeScopes,
   signOut,
   tryConnection,
@@ -71,6 +73,13 @@ describe("a fault while a token is edited", function () {
   cases(stage, [changeDescription], all);
   cases(stage, [lookAtToken], [...typical, ...named("401", "403", "404")]);
   cases(stage, [changeScopes], [...typical, ...named("401", "403", "404")]);
+  cases(stage, [changeDescriptions], [...typical, ...named("403", "404")]);
+});
+
+describe("a fault while a token is revoked", function () {
+  this.timeout(30_000);
+  const stage = stageForAll();
+  cases(stage, [revoke], [...typical, ...named("401", "403", "404")]);
 });
 
 describe("a fault while somebody signs in or out", function () {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { json } from "../support/answers";
-import { run, rows, startExtension, statusRow, tokenRow } from "./support/extension";
+import { run, startExtension, statusRow, tokenRow, tokenRows } from "./support/extension";
 import { changes, sent } from "./support/requests";
 import { eachSignedIn, signIn } from "./support/signedIn";
 import { until } from "./support/watch";
@@ -73,7 +73,7 @@ describe("edit description", () => {
     const pick = await scene.person.quickPick();
     assert.equal(pick.items.length, 8);
     assert.ok(pick.matchOnDescription);
-    assert.equal(pick.items[4]?.description, "read · alice · vscode · ID 5");
+    assert.equal(pick.items[6]?.description, "read · alice · vscode · ID 5");
     await scene.person.chooses("alice app token");
     await scene.person.enters("renamed");
     await done;
@@ -133,8 +133,7 @@ describe("edit description", () => {
       );
       assert.deepEqual(changes(scene.awx), []);
       assert.deepEqual(message.buttons, ["Show Log"], "there is nothing to edit again");
-      const [server] = await rows();
-      assert.equal((await rows(server?.row)).length, 7);
+      await tokenRows(7);
     });
 
     it("asks for nothing more when the person does not sign in again", async () => {

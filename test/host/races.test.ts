@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { InterceptAnswer } from "../fakeAwx/interceptors";
 import { json } from "../support/answers";
-import { rows, run, startExtension, statusRow, tokenRow } from "./support/extension";
+import { run, startExtension, statusRow, tokenRow, tokenRows } from "./support/extension";
 import { settled } from "./support/person";
 import { replace } from "./support/replace";
 import { changes, sent } from "./support/requests";
@@ -170,8 +170,7 @@ describe("a token that is changed by somebody else while one edits it", () => {
       /^“admin read only” \(token 2\) does not exist on lab any more/,
     );
     assert.equal(scene.person.messages.length, 2);
-    const [server] = await rows();
-    assert.equal((await rows(server?.row)).length, 7);
+    await tokenRows(7);
   });
 
   it("says once that the credential is refused, though the person edits nothing", async () => {
@@ -316,8 +315,7 @@ describe("an edit whose answer does not come", () => {
     });
     const message = await scene.person.sees("error");
     assert.match(message.text, /does not exist on lab any more/);
-    const [server] = await rows();
-    assert.equal((await rows(server?.row)).length, 7);
+    await tokenRows(7);
   });
 
   it("can be asked about again when that fails as well", async () => {

@@ -61,12 +61,38 @@ for (const [family, source, root] of [
     });
 
     it("counts a token that is gone already as revoked", async () => {
-      scene.awx.deleteToken(3);
       const done = revokes([3, 7]);
-      (await scene.person.sees("warning")).answer("Revoke 2 Tokens");
+      const question = await scene.person.sees("warning");
+      scene.awx.deleteToken(3);
+      question.answer("Revoke 2 Tokens");
       await done;
       assert.equal((await scene.person.sees("info")).text, "2 tokens on lab were revoked.");
       assert.ok(!(await tokenIdsShown()).includes(3));
+    });
+
+    it("says which are gone already before anything is revoked, and asks nothing when all are", async () => {
+      scene.awx.deleteToken(3);
+      scene.awx.updateToken(7, { description: "renamed" });
+      const done = revokes([3, 7]);
+      const question = await scene.person.sees("warning");
+      assert.equal(question.text, "Revoke “renamed” (token 7) on lab?");
+      assert.match(question.detail ?? "", /\nGone already: 1\.$/);
+      question.answer(undefined);
+      await done;
+      scene.awx.deleteToken(7);
+      await revokes([7]);
+      assert.equal((await scene.person.sees("info")).text, "“renamed” (token 7) on lab: gone already.");
+      assert.deepEqual(changes(scene.awx), []);
+    });
+
+    it("revokes nothing when the tokens cannot be read again", async () => {
+      scene.awx.intercept({ path: /id__in/ }, json(500, {}), { times: 1 });
+      await revokes([3, 7]);
+      assert.match(
+        (await scene.person.sees("error")).text,
+        /^2 tokens on lab: nothing was revoked\. The server failed/,
+      );
+      assert.deepEqual(changes(scene.awx), []);
     });
 
     it("lists what failed and why, and tries that again alone", async () => {
@@ -102,8 +128,9 @@ for (const [family, source, root] of [
       it(`finds out what became of a revocation ${isMade ? "that was made" : "that was not made"} and not answered`, async () => {
         scene.awx.intercept({ method: "DELETE" }, { status: 502, body: "bad gateway" }, { times: 1 });
         const done = revokes([7]);
+        const question = await scene.person.sees("warning");
         if (isMade) scene.awx.deleteToken(7);
-        (await scene.person.sees("warning")).answer("Revoke Token");
+        question.answer("Revoke Token");
         await done;
         assert.equal(changes(scene.awx).length, 1, "it is not sent again by itself");
         if (isMade) {
@@ -126,6 +153,7 @@ for (const [family, source, root] of [
         /“admin laptop” \(token 1\) may be what you are signed in to lab with: you would be signed out\./,
       );
       assert.deepEqual(sent(scene.awx), [
+        { method: "GET", path: `${root}tokens/?id__in=1&order_by=id&page_size=200`, body: "" },
         {
           method: "GET",
           path: `${root}tokens/?user=${family === "gateway" ? "2" : "1"}&last_used__isnull=false&order_by=-last_used,-id&page_size=1`,

@@ -135,7 +135,7 @@ for (const [family, source, root] of [
       await scene.person.chooses("Add a prefix");
       await scene.person.enters("x ");
       await until(async () => {
-        assert.match((await scene.person.quickPick()).title ?? "", /^Changing/);
+        assert.match((await scene.person.quickPick()).title ?? "", /^Change /);
       });
       await scene.person.ticks("admin read only", "admin app token", "one hour");
       await edit;

@@ -89,6 +89,20 @@ export class WorkbenchPage {
     await this.press("Enter");
   }
 
+  /** Adds a server without encryption, and signs in to it with a token. */
+  async addServer({ url, name, secret }: { readonly url: string; readonly name: string; readonly secret: string }) {
+    await this.runFromPalette("Add Server");
+    await this.boxTitled("Add an AWX server (1/4)");
+    await this.enter(url);
+    await this.answer("Use Without Encryption");
+    await this.boxTitled("Add an AWX server (2/4)");
+    await this.enter(name);
+    await this.boxTitled(`Sign in to ${name} (3/4)`);
+    await this.choose("Access token");
+    await this.boxTitled(`Sign in to ${name} (4/4)`);
+    await this.enter(secret);
+  }
+
   /** Presses one of the buttons that a row shows under the pointer. */
   async pressOnRow(text: string, action: string): Promise<void> {
     await this.row(text).hover();

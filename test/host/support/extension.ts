@@ -101,22 +101,28 @@ export async function rows(below?: Row): Promise<DrawnRow[]> {
   return Promise.all(children.map(async (row) => draw(row, await provider.getTreeItem(row))));
 }
 
-/** The one server's tokens as drawn, once they are `count`. */
+/** All rows below a row, in the order in which the tree shows them when every one is opened. */
+export async function allRows(below?: Row): Promise<DrawnRow[]> {
+  const drawn = await rows(below);
+  return (await Promise.all(drawn.map(async (each) => [each, ...(await allRows(each.row))]))).flat();
+}
+
+/** The one server's tokens as drawn, whoever owns them, once they are `count`. */
 export async function tokenRows(count: number, serverIndex = 0): Promise<DrawnRow[]> {
   return until(async () => {
     const server = (await rows())[serverIndex];
     assert.ok(server, "no server is shown");
-    const tokens = (await rows(server.row)).filter(({ row }) => row.kind === "token");
+    const tokens = (await allRows(server.row)).filter(({ row }) => row.kind === "token");
     assert.equal(tokens.length, count, `${server.label}: ${server.description}`);
     assert.ok(!server.description.includes("loading"), "still loading");
     return tokens;
   });
 }
 
-/** The row of a token. */
+/** The row of a token, in the first table that has one of that number. */
 export async function tokenRow(tokenId: number): Promise<DrawnRow> {
   const [server] = await rows();
-  const found = (await rows(server?.row)).find(({ row }) => row.kind === "token" && row.tokenId === tokenId);
+  const found = (await allRows(server?.row)).find(({ row }) => row.kind === "token" && row.tokenId === tokenId);
   assert.ok(found, `token ${String(tokenId)} is not shown`);
   return found;
 }

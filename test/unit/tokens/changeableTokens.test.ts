@@ -67,16 +67,27 @@ describe("changeableTokens", () => {
 
   it("asks each table about its own tokens, though their numbers are the same", async () => {
     const clients = [platformClient(awx(), "gateway"), platformClient(awx(), "controller")];
-    const others = [aToken({ source: "controller", id: 4 }), gatewayToken(4)];
-    assert.deepEqual(await changeableTokens(clients, others, never), new Set(["gateway/4", "controller/4"]));
-    assert.deepEqual(asked(), ["gateway/v1/tokens/4/", "controller/v2/tokens/4/"]);
+    const others = [aToken({ source: "controller", id: 5, applicationId: 1 }), gatewayToken(5, 1)];
+    assert.deepEqual(await changeableTokens(clients, others, never), new Set(["gateway/5", "controller/5"]));
+    assert.deepEqual(asked(), ["gateway/v1/tokens/5/", "controller/v2/tokens/5/"]);
   });
 
   it("does not take one table's answer for the other's", async () => {
     awx().intercept({ path: /gateway/ }, json(200, {}));
     const clients = [platformClient(awx(), "gateway"), platformClient(awx(), "controller")];
-    const others = [aToken({ source: "controller", id: 4 }), gatewayToken(4)];
-    assert.deepEqual(await changeableTokens(clients, others, never), new Set(["controller/4"]));
+    const others = [aToken({ source: "controller", id: 5, applicationId: 1 }), gatewayToken(5, 1)];
+    assert.deepEqual(await changeableTokens(clients, others, never), new Set(["controller/5"]));
+  });
+
+  it("asks a controller about no personal token, as a superuser alone may change one and is not asked about", async () => {
+    const others = [
+      aToken({ source: "controller", id: 4 }),
+      aToken({ source: "controller", id: 5, applicationId: 1 }),
+      aToken({ source: "controller", id: 6 }),
+    ];
+    const found = await changeableTokens([platformClient(awx(), "controller", tokenOfCarol())], others, never);
+    assert.deepEqual(found, new Set(["controller/5"]));
+    assert.deepEqual(asked(), ["controller/v2/tokens/5/"]);
   });
 
   it("asks about four applications at a time, and in the end about all", async () => {

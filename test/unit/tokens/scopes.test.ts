@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  isPossible,
   isSameScope,
   isWidening,
   mayWrite,
   orderedScope,
   otherScopesOf,
   pickableScopes,
+  scopeAfter,
   scopeText,
   scopesOf,
 } from "../../../src/tokens/scopes";
@@ -113,5 +115,31 @@ describe("scopes", () => {
     assert.ok(!isWidening("write", "read write"));
     assert.ok(!isWidening("read write", "read"));
     assert.ok(!isWidening("", "read"));
+  });
+});
+
+describe("a choice of scopes for several tokens", () => {
+  const choice = fc
+    .record({
+      read: fc.constantFrom("give", "take", "keep"),
+      write: fc.constantFrom("give", "take", "keep"),
+    } as const)
+    .map(({ read, write }) => new Map([["read", read] as const, ["write", write] as const]));
+
+  it("gives and takes what it says, keeps the rest, and leaves no token without what can be picked", () => {
+    fc.assert(
+      fc.property(storedScope, choice, (present, chosen) => {
+        const after = scopesOf(scopeAfter(present, chosen));
+        for (const word of pickableScopes) {
+          const is = { give: true, take: false, keep: scopesOf(present).has(word) }[chosen.get(word) ?? "keep"];
+          assert.equal(after.has(word), is, word);
+        }
+        assert.deepEqual(otherScopesOf(scopeAfter(present, chosen)), otherScopesOf(present));
+        assert.equal(
+          isPossible(present, chosen),
+          pickableScopes.some((word) => after.has(word)),
+        );
+      }),
+    );
   });
 });

@@ -4,7 +4,7 @@ import type { AccessToken, Me } from "../../../src/awx/schemas";
 import {
   isOffered,
   isOwn,
-  setsOthersApart,
+  isSignInToken,
   userOf,
   withEdits,
   withToken,
@@ -55,23 +55,47 @@ describe("isOwn", () => {
 });
 
 describe("isOffered", () => {
-  it("is said of every token that a controller lists", () => {
+  const source = "controller";
+
+  it("is said of every token to a superuser", () => {
     for (const ownerId of [1, 2, null]) assert.equal(isOffered(aList(), aToken({ ownerId })), true);
-    assert.equal(setsOthersApart(aList()), false);
   });
 
-  it("is said of one's own tokens on a platform, and of others' that the server lets one change", () => {
-    const list = platformList({ changeable: new Set<TokenKey>(["gateway/7"]) });
-    assert.equal(setsOthersApart(list), true);
-    assert.equal(isOffered(list, aToken({ source: "gateway", id: 6, ownerId: 2 })), true);
-    assert.equal(isOffered(list, aToken({ source: "gateway", id: 7, ownerId: 9 })), true);
-    assert.equal(isOffered(list, aToken({ source: "gateway", id: 8, ownerId: 9 })), false);
-    assert.equal(isOffered(list, aToken({ source: "gateway", id: 8, ownerId: null })), false);
+  it("is said to a superuser of one table of that table's tokens alone", () => {
+    const users = new Map([
+      ["gateway", { ...ofGateway, role: "user" }],
+      ["controller", ofController],
+    ] as const);
+    assert.equal(isOffered(platformList({ users }), aToken({ source: "gateway", ownerId: 9 })), false);
+    assert.equal(isOffered(platformList({ users }), aToken({ source, ownerId: 9 })), true);
   });
 
-  it("does not take a token for one of the other table with its number", () => {
-    const list = platformList({ changeable: new Set<TokenKey>(["gateway/7"]) });
-    assert.equal(isOffered(list, aToken({ source: "controller", id: 7, ownerId: 9 })), false);
+  for (const role of ["user", "auditor"] as const) {
+    it(`is said to a mere ${role} of one's own tokens, and of others' that the server lets one change`, () => {
+      const users = new Map([[source, { ...ofController, role }]] as const);
+      const list = aList({ users, changeable: new Set<TokenKey>(["controller/7"]) });
+      assert.equal(isOffered(list, aToken({ source, id: 6, ownerId: 1 })), true);
+      assert.equal(isOffered(list, aToken({ source, id: 7, ownerId: 9 })), true);
+      assert.equal(isOffered(list, aToken({ source, id: 8, ownerId: 9 })), false);
+      assert.equal(isOffered(list, aToken({ source, id: 8, ownerId: null })), false);
+      assert.equal(isOffered(list, aToken({ source: "gateway", id: 7, ownerId: 9 })), false, "of the other table");
+    });
+  }
+
+  it("is said of nothing but what the server lets one change while it is not known who one is", () => {
+    const list = aList({ users: new Map(), changeable: new Set<TokenKey>(["controller/7"]) });
+    assert.equal(isOffered(list, aToken({ source, id: 7 })), true);
+    assert.equal(isOffered(list, aToken({ source, id: 8 })), false);
+  });
+});
+
+describe("isSignInToken", () => {
+  it("is said of the token that signs us in, by its table and number", () => {
+    const list = platformList({ signInToken: "gateway/7" });
+    assert.equal(isSignInToken(list, aToken({ source: "gateway", id: 7 })), true);
+    assert.equal(isSignInToken(list, aToken({ source: "gateway", id: 8 })), false);
+    assert.equal(isSignInToken(list, aToken({ source: "controller", id: 7 })), false);
+    assert.equal(isSignInToken(platformList(), aToken({ source: "gateway", id: 7 })), false);
   });
 });
 

@@ -7,15 +7,23 @@ import { isOwn, type TokenList } from "../../../src/tokens/tokenList";
 import type { TokensState } from "../../../src/tokens/tokenStore";
 import {
   hasStatus,
-  othersIn,
   parentOfGroup,
+  parentOfOwner,
   parentOfStatus,
   parentOfToken,
   rowsOfGroup,
+  rowsOfOwner,
   rowsOfServer,
-  tokensIn,
 } from "../../../src/views/layout";
-import { idOf, refOf, type GroupRow, type Row, type ServerRow, type TokenRow } from "../../../src/views/rows";
+import {
+  idOf,
+  refOf,
+  type GroupRow,
+  type OwnerRow,
+  type Row,
+  type ServerRow,
+  type TokenRow,
+} from "../../../src/views/rows";
 import { aList, mapOf } from "../support/aList";
 import { aToken } from "../support/aToken";
 
@@ -28,6 +36,10 @@ const ofGateway: Me = { id: 2, username: "admin", role: "superuser" };
 
 function group(source: TokenSource, of: GroupRow["of"]): GroupRow {
   return { kind: "group", serverName, source, of };
+}
+
+function ownedBy(source: TokenSource, ownerId: number | null): OwnerRow {
+  return { kind: "owner", serverName, source, ownerId };
 }
 
 function tokenRow(source: TokenSource, tokenId: number): TokenRow {
@@ -78,6 +90,8 @@ function parentOf(row: Row, state: TokensState): Row | undefined {
       return parentOfToken(row, list?.tokens.get(keyOf(refOf(row))), state);
     case "group":
       return parentOfGroup(row, state);
+    case "owner":
+      return parentOfOwner(row, state);
     case "status":
       return parentOfStatus(row, state);
     default:
@@ -89,6 +103,7 @@ function parentOf(row: Row, state: TokensState): Row | undefined {
 function descendants(state: TokensState): (readonly [row: Row, listedBy: Row])[] {
   const below = (row: Row): readonly Row[] => {
     if (row.kind === "server") return rowsOfServer(row, state);
+    if (row.kind === "owner") return rowsOfOwner(row, state);
     return row.kind === "group" ? rowsOfGroup(row, state) : [];
   };
   const all = (parent: Row): (readonly [Row, Row])[] =>
@@ -97,9 +112,14 @@ function descendants(state: TokensState): (readonly [row: Row, listedBy: Row])[]
 }
 
 describe("the rows below a server", () => {
-  const tokens = mapOf(inController(1), inController(4, 2), inController(5, null));
+  const tokens = mapOf(inController(1, 2), inController(4), inController(5, null), inController(6));
   const controllerList = aList({ tokens });
-  const rows = [tokenRow("controller", 1), tokenRow("controller", 4), tokenRow("controller", 5)];
+  const rows = [
+    tokenRow("controller", 4),
+    tokenRow("controller", 6),
+    ownedBy("controller", 2),
+    ownedBy("controller", null),
+  ];
 
   for (const [title, state, expected] of [
     ["that nobody asked for", { kind: "idle" }, []],
@@ -114,7 +134,7 @@ describe("the rows below a server", () => {
     ["that had none and is loading again", { kind: "loading", list: aList() }, []],
     ["that had none and failed", { kind: "failed", error: failure, list: aList() }, [status]],
   ] as const satisfies readonly (readonly [string, TokensState, readonly Row[]])[]) {
-    it(`${title} are its status, if there is one to tell, and its tokens in the order of the list`, () => {
+    it(`${title} are its status, if there is one to tell, one's own tokens in the order of the list, and who owns others`, () => {
       assert.deepEqual(rowsOfServer(server, state), expected);
       assert.equal(
         hasStatus(state),
@@ -125,18 +145,20 @@ describe("the rows below a server", () => {
 
   it("are of that server", () => {
     for (const row of rowsOfServer({ kind: "server", serverName: "test" }, loaded(controllerList))) {
-      assert.equal(row.kind === "token" && row.serverName, "test");
+      assert.equal((row.kind === "token" || row.kind === "owner") && row.serverName, "test");
     }
   });
 
-  it("with a platform's tokens alone are one's own, and then the others' in a group", () => {
+  it("with a platform's tokens alone are one's own, and then who owns the others, in a group", () => {
     const state = loaded(gatewayList(atGateway(1, 9), atGateway(2), atGateway(3, null), atGateway(4)));
     assert.deepEqual(rowsOfServer(server, state), [
       tokenRow("gateway", 2),
       tokenRow("gateway", 4),
       group("gateway", "others"),
     ]);
-    assert.deepEqual(rowsOfGroup(group("gateway", "others"), state), [tokenRow("gateway", 1), tokenRow("gateway", 3)]);
+    assert.deepEqual(rowsOfGroup(group("gateway", "others"), state), [ownedBy("gateway", 9), ownedBy("gateway", null)]);
+    assert.deepEqual(rowsOfOwner(ownedBy("gateway", 9), state), [tokenRow("gateway", 1)]);
+    assert.deepEqual(rowsOfOwner(ownedBy("gateway", null), state), [tokenRow("gateway", 3)]);
   });
 
   it("have no group where a platform lists nobody else's tokens, and the group alone where it lists no own", () => {
@@ -145,19 +167,51 @@ describe("the rows below a server", () => {
     assert.deepEqual(rowsOfServer(server, loaded(gatewayList())), [status]);
   });
 
-  it("with both tables are a group for each, with one's own tokens, and then the others' in a group", () => {
+  it("with both tables are a group for each, in which the platform's others stand in a group of their own", () => {
     const state = loaded(platformList([atGateway(4), atGateway(5, 9), inController(4), inController(5, 9)]));
     assert.deepEqual(rowsOfServer(server, state), [group("gateway", "table"), group("controller", "table")]);
+    assert.deepEqual(rowsOfGroup(group("gateway", "table"), state), [
+      tokenRow("gateway", 4),
+      group("gateway", "others"),
+    ]);
+    assert.deepEqual(rowsOfGroup(group("gateway", "others"), state), [ownedBy("gateway", 9)]);
+    assert.deepEqual(rowsOfGroup(group("controller", "table"), state), [
+      tokenRow("controller", 4),
+      ownedBy("controller", 9),
+    ]);
     for (const source of ["gateway", "controller"] as const) {
-      assert.deepEqual(rowsOfGroup(group(source, "table"), state), [tokenRow(source, 4), group(source, "others")]);
-      assert.deepEqual(rowsOfGroup(group(source, "others"), state), [tokenRow(source, 5)]);
+      assert.deepEqual(rowsOfOwner(ownedBy(source, 9), state), [tokenRow(source, 5)]);
     }
+  });
+
+  it("tell owners apart by their numbers, and have them by name, nobody last", () => {
+    const named = (id: number, ownerId: number | null, ownerName?: string): AccessToken =>
+      aToken({ id, ownerId, ownerName });
+    const list = aList({
+      tokens: mapOf(
+        named(1, null),
+        named(2, 9),
+        named(3, 7, "bob"),
+        named(4, 8, "alice"),
+        named(5, 6, "bob"),
+        named(6, 8, "alice"),
+        named(7, 5, "éva"),
+      ),
+    });
+    assert.deepEqual(
+      rowsOfServer(server, loaded(list)),
+      [8, 6, 7, 5, 9, null].map((ownerId) => ownedBy("controller", ownerId)),
+    );
+    assert.deepEqual(rowsOfOwner(ownedBy("controller", 8), loaded(list)), [
+      tokenRow("controller", 4),
+      tokenRow("controller", 6),
+    ]);
   });
 
   it("do not take a token for one's own for the number that one has in the other table", () => {
     const state = loaded(platformList([atGateway(4, ofController.id), inController(5, ofGateway.id)]));
     assert.deepEqual(rowsOfGroup(group("gateway", "table"), state), [group("gateway", "others")]);
-    assert.deepEqual(rowsOfGroup(group("controller", "table"), state), [group("controller", "others")]);
+    assert.deepEqual(rowsOfGroup(group("controller", "table"), state), [ownedBy("controller", ofGateway.id)]);
   });
 
   it("have a group for a table without tokens, too, and a status when no table has any", () => {
@@ -175,7 +229,7 @@ describe("the rows below a server", () => {
     assert.deepEqual(rowsOfGroup(group("controller", "table"), state), [
       statusOf("controller"),
       tokenRow("controller", 4),
-      group("controller", "others"),
+      ownedBy("controller", 9),
     ]);
   });
 
@@ -198,7 +252,7 @@ describe("the rows below a server", () => {
   });
 });
 
-describe("the rows below a group", () => {
+describe("the rows below a group or an owner", () => {
   it("are none where there is no list", () => {
     for (const state of [
       { kind: "idle" },
@@ -210,7 +264,13 @@ describe("the rows below a group", () => {
         assert.deepEqual(rowsOfGroup(group("gateway", of), state), []);
         assert.deepEqual(parentOfGroup(group("gateway", of), state), server);
       }
+      assert.deepEqual(rowsOfOwner(ownedBy("gateway", 9), state), []);
+      assert.deepEqual(parentOfOwner(ownedBy("gateway", 9), state), server);
     }
+  });
+
+  it("are none where the owner has no tokens any more", () => {
+    assert.deepEqual(rowsOfOwner(ownedBy("gateway", 9), loaded(gatewayList(atGateway(1)))), []);
   });
 
   it("are the last list's where a read failed", () => {
@@ -223,11 +283,13 @@ describe("the rows below a group", () => {
 
 describe("the row that a token is below", () => {
   for (const [title, list, token, parent] of [
-    ["at a controller is the server", aList(), inController(4, 9), server],
+    ["at a controller is the server, when it is one's own", aList(), inController(4), server],
+    ["at a controller is its owner otherwise", aList(), inController(4, 9), ownedBy("controller", 9)],
+    ["is nobody, when it has no owner", aList(), inController(4, null), ownedBy("controller", null)],
     ["at a platform is the server, when it is one's own", gatewayList(), atGateway(4), server],
-    ["at a platform is the others' group otherwise", gatewayList(), atGateway(4, 9), group("gateway", "others")],
+    ["at a platform is its owner otherwise", gatewayList(), atGateway(4, 9), ownedBy("gateway", 9)],
     ["is its table's group where there are two", platformList([]), inController(4), group("controller", "table")],
-    ["is the others' group in that otherwise", platformList([]), inController(4, 9), group("controller", "others")],
+    ["is its owner in that table otherwise", platformList([]), inController(4, 9), ownedBy("controller", 9)],
   ] as const) {
     it(title, () => {
       const state = loaded({ ...list, tokens: mapOf(token) });
@@ -247,10 +309,33 @@ describe("the row that a token is below", () => {
   });
 });
 
+describe("the row that an owner is below", () => {
+  for (const [title, list, row, parent] of [
+    ["at a controller is the server", aList(), ownedBy("controller", 9), server],
+    ["at a platform is the others' group", gatewayList(), ownedBy("gateway", 9), group("gateway", "others")],
+    [
+      "is the others' group where there are two tables",
+      platformList([]),
+      ownedBy("gateway", 9),
+      group("gateway", "others"),
+    ],
+    ["is the controller's group there", platformList([]), ownedBy("controller", 9), group("controller", "table")],
+  ] as const) {
+    it(title, () => {
+      assert.deepEqual(parentOfOwner(row, loaded(list)), parent);
+    });
+  }
+});
+
 describe("the rows of any list", () => {
   const source = fc.constantFrom<TokenSource>("gateway", "controller");
   const token = fc
-    .record({ source, id: fc.integer({ min: 1, max: 9 }), ownerId: fc.option(fc.integer({ min: 1, max: 3 })) })
+    .record({
+      source,
+      id: fc.integer({ min: 1, max: 9 }),
+      ownerId: fc.option(fc.integer({ min: 1, max: 3 })),
+      ownerName: fc.option(fc.constantFrom("alice", "bob", ""), { nil: undefined }),
+    })
     .map(aToken);
   /** Which tables there are, and what became of each. */
   const tables = fc
@@ -313,22 +398,43 @@ describe("the rows of any list", () => {
     );
   });
 
-  it("keep the order of the list among one's own and among the others'", () => {
+  it("keep the order of the list among one's own, which come first, and among each owner's", () => {
     fc.assert(
       fc.property(state, (each) => {
         const known = listIn(each);
-        for (const table of known.sources) {
-          const others = othersIn(known, table);
-          const own = tokensIn(known, table).filter((one) => isOwn(known, one));
-          assert.equal(others.length + own.length, tokensIn(known, table).length);
+        for (const source of known.sources) {
           const shown = descendants(each).flatMap(([row]) =>
-            row.kind === "token" && row.source === table ? [row.tokenId] : [],
+            row.kind === "token" && row.source === source ? [row.tokenId] : [],
           );
-          const expected = known.family === "gateway" ? [...own, ...others] : tokensIn(known, table);
+          const tokens = [...known.tokens.values()].filter((one) => one.source === source);
+          const owners = [null, 1, 2, 3].map((id) => tokens.filter((one) => !isOwn(known, one) && one.ownerId === id));
+          const own = tokens.filter((one) => isOwn(known, one));
           assert.deepEqual(
-            shown,
-            expected.map(({ id }) => id),
+            shown.slice(0, own.length),
+            own.map(({ id }) => id),
           );
+          for (const theirs of owners) {
+            const ids = theirs.map(({ id }) => id);
+            assert.deepEqual(
+              shown.slice(own.length).filter((id) => ids.includes(id)),
+              ids,
+            );
+          }
+        }
+      }),
+    );
+  });
+
+  it("have others' tokens below their owner, and none without tokens", () => {
+    fc.assert(
+      fc.property(state, (each) => {
+        for (const [row, listedBy] of descendants(each)) {
+          if (row.kind === "owner") assert.ok(rowsOfOwner(row, each).length > 0);
+          if (row.kind !== "token") continue;
+          const known = listIn(each);
+          const one = known.tokens.get(keyOf(refOf(row)));
+          assert.ok(one);
+          assert.equal(listedBy.kind === "owner" ? listedBy.ownerId : "own", isOwn(known, one) ? "own" : one.ownerId);
         }
       }),
     );

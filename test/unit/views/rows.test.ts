@@ -5,7 +5,7 @@ import { idOf, type Row } from "../../../src/views/rows";
 
 const serverName = fc.oneof(
   fc.string(),
-  fc.constantFrom("a", "1/a", "2/1/a", "server/a", "gateway/1/a", "controller/a", "/a"),
+  fc.constantFrom("a", "1/a", "2/1/a", "server/a", "gateway/1/a", "controller/a", "/a", "7/a", "owner/gateway/7/a"),
 );
 const source = fc.constantFrom<TokenSource>("controller", "gateway");
 const row: fc.Arbitrary<Row> = fc.oneof(
@@ -13,6 +13,12 @@ const row: fc.Arbitrary<Row> = fc.oneof(
   fc.record({ kind: fc.constant("status"), serverName }),
   fc.record({ kind: fc.constant("status"), serverName, source }),
   fc.record({ kind: fc.constant("group"), serverName, source, of: fc.constantFrom("table", "others") }),
+  fc.record({
+    kind: fc.constant("owner"),
+    serverName,
+    source,
+    ownerId: fc.option(fc.integer({ min: 1, max: 99 })),
+  }),
   fc.record({ kind: fc.constant("token"), serverName, source, tokenId: fc.integer({ min: 1, max: 99 }) }),
   fc.record({
     kind: fc.constant("unusable"),
@@ -33,6 +39,8 @@ describe("idOf", () => {
       idOf({ kind: "group", serverName: "prod", source: "gateway", of: "others" }),
       "group/others/gateway/prod",
     );
+    assert.equal(idOf({ kind: "owner", serverName: "prod", source: "gateway", ownerId: 7 }), "owner/gateway/7/prod");
+    assert.equal(idOf({ kind: "owner", serverName: "prod", source: "gateway", ownerId: null }), "owner/gateway//prod");
     assert.equal(idOf({ kind: "unusable", entry: { index: 2, name: "a", problem: "url" } }), "unusable/2/url/a");
     assert.equal(
       idOf({ kind: "token", serverName: "prod", source: "controller", tokenId: 7 }),
