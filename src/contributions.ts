@@ -20,6 +20,7 @@ export const commandIds = {
   undoLastEdit: "awxTokens.undoLastEdit",
   showRecentEdits: "awxTokens.showRecentEdits",
   showDetails: "awxTokens.showDetails",
+  showOlderChanges: "awxTokens.showOlderChanges",
   reviewTokens: "awxTokens.reviewTokens",
   exportTokens: "awxTokens.exportTokens",
   copyTokenId: "awxTokens.copyTokenId",

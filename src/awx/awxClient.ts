@@ -1,6 +1,7 @@
 import type { GenericSchema } from "valibot";
 import type { TokenSource, TokenTable } from "./api";
 import { AwxError } from "./errors";
+import { histories, type HistoryPage } from "./history";
 import { otherShape, read, validated } from "./read";
 import {
   accessTokenPage,
@@ -10,10 +11,12 @@ import {
   listedToken,
   me,
   ping,
+  tokenOrigins,
   type AccessToken,
   type Application,
   type Me,
   type Page,
+  type TokenOrigins,
 } from "./schemas";
 import type { Transport } from "./transport";
 
@@ -35,6 +38,14 @@ export interface CreatedToken {
   /** What renews the token, for one of an application. */
   readonly refreshSecret: string | undefined;
 }
+
+/** A token with what only its own page is asked for. */
+export interface TokenDetails extends TokenOrigins {
+  readonly token: AccessToken;
+}
+
+/** How many entries of a history are read at once. */
+const historyPageSize = 50;
 
 /** The largest page that AWX and the gateway give (`awx/settings/defaults.py:369`). */
 const pageSize = 200;
@@ -147,6 +158,31 @@ export class AwxClient {
   async token(id: number, signal?: AbortSignal): Promise<AccessToken> {
     const path = this.#tokenPath(id);
     return this.#tokenIn(await this.#transport.request("GET", path, { signal }), id, `GET ${path}`);
+  }
+
+  /**
+   * The same, with who made and changed it and where its history is.
+   * @throws {AwxError} `notFound` when it is gone, or not this user's to see
+   */
+  async details(id: number, signal?: AbortSignal): Promise<TokenDetails> {
+    const path = this.#tokenPath(id);
+    const answer = await this.#transport.request("GET", path, { signal });
+    const token = this.#tokenIn(answer, id, `GET ${path}`);
+    return { token, ...validated(tokenOrigins, answer, `GET ${path}`) };
+  }
+
+  /**
+   * Fifty entries of a token's history, the newest first. The gateway lets nobody but superusers and auditors see it
+   * (`ansible_base/lib/utils/views/permissions.py`, IsSuperuserOrAuditor).
+   * @param link where it is, or its next page, as the server said
+   * @throws {AwxError} `notFound` when there are no more, `badNextPage` when the link leads to another origin
+   */
+  async history(link: string, signal?: AbortSignal): Promise<HistoryPage> {
+    const { newestFirst, page } = histories[this.source];
+    const url = this.#urlOf(link, this.#tokensPath);
+    url.searchParams.set("order_by", newestFirst);
+    url.searchParams.set("page_size", String(historyPageSize));
+    return read(this.#transport, url.pathname + url.search, page, signal);
   }
 
   /**
@@ -284,11 +320,17 @@ export class AwxClient {
   }
 
   #nextPath(next: string, seen: ReadonlySet<string>, path: string): string {
-    const url = URL.canParse(next, this.#origin) ? new URL(next, this.#origin) : undefined;
-    if (url?.origin !== this.#origin) throw new AwxError({ kind: "badNextPage", reason: "otherOrigin" }, `GET ${path}`);
+    const url = this.#urlOf(next, path);
     const nextPath = url.pathname + url.search;
     if (seen.has(nextPath) || seen.size >= mostPages) throw endless(path);
     return nextPath;
+  }
+
+  /** What a link of an answer leads to: the credential goes to one origin alone. */
+  #urlOf(link: string, path: string): URL {
+    const url = URL.canParse(link, this.#origin) ? new URL(link, this.#origin) : undefined;
+    if (url?.origin === this.#origin) return url;
+    throw new AwxError({ kind: "badNextPage", reason: "otherOrigin" }, `GET ${path}`);
   }
 }
 

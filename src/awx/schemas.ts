@@ -1,8 +1,10 @@
 import * as v from "valibot";
 import type { TokenRef } from "./api";
+import { secretValue } from "./secretValue";
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const time = v.pipe(
+/** An instant as AWX writes it, in ISO 8601. */
+export const time = v.pipe(
   v.string(),
   v.check((text) => !Number.isNaN(Date.parse(text)), "not a time"),
 );
@@ -89,6 +91,29 @@ const application = v.pipe(
   })),
 );
 
+/** What is asked of a token's own page alone. */
+export interface TokenOrigins {
+  /** The user's name, where the server says it: a controller does not. */
+  readonly createdBy: string | undefined;
+  readonly modifiedBy: string | undefined;
+  /** Where the token's history is; none where the server keeps none. */
+  readonly historyLink: string | undefined;
+}
+
+const namedUser = v.optional(v.object({ username: v.string() }));
+
+export const tokenOrigins = v.pipe(
+  v.object({
+    related: v.optional(v.object({ activity_stream: v.optional(v.string()) }), {}),
+    summary_fields: v.object({ created_by: namedUser, modified_by: namedUser }),
+  }),
+  v.transform((json): TokenOrigins => ({
+    createdBy: json.summary_fields.created_by?.username,
+    modifiedBy: json.summary_fields.modified_by?.username,
+    historyLink: json.related.activity_stream,
+  })),
+);
+
 /** One page of a list (`awx/api/pagination.py`). */
 export interface Page<T> {
   readonly count: number;
@@ -106,9 +131,6 @@ function pageOf<T>(item: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, 
     results: v.array(item),
   });
 }
-
-/** What can be sent as a bearer token (RFC 6750 §2.1). The mask of a list cannot, and other texts break the header. */
-export const secretValue = v.pipe(v.string(), v.regex(/^[\w.~+/-]+=*$/));
 
 /**
  * The answer that made a token, beside what a list says of it: the only one there ever is with the token's value, and

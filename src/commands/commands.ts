@@ -16,7 +16,7 @@ import { removeServer } from "./removeServer";
 import { reviewTokens } from "./reviewTokens";
 import { revokeToken } from "./revokeToken";
 import { rotateToken } from "./rotateToken";
-import { showDetails } from "./showDetails";
+import { showDetails, showOlderChanges } from "./showDetails";
 import { showLog } from "./showLog";
 import { signIn } from "./signIn";
 import { signOut } from "./signOut";
@@ -44,6 +44,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   undoLastEdit,
   showRecentEdits,
   showDetails,
+  showOlderChanges,
   reviewTokens,
   exportTokens,
   copyTokenId,

@@ -17,6 +17,7 @@ import { familyName } from "../ui/serverText";
 import { whySignedOut } from "../ui/signedOut";
 import { tableName } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
+import { section, type Fact } from "./report";
 
 /** How VS Code's settings say that requests leave this computer; credentials of a proxy are not among it. */
 export interface ProxySettings {
@@ -25,8 +26,6 @@ export interface ProxySettings {
   /** The value of `http.proxySupport`. */
   readonly support: string;
 }
-
-type Fact = readonly [label: string, value: string];
 
 /** The title of the document that a report is shown in. */
 export function reportTitle({ name }: Server): string {
@@ -223,13 +222,4 @@ function stepFacts(step: TestStep, result: StepResult<unknown>): Fact[] {
       ];
     }),
   ];
-}
-
-function section(title: string, facts: readonly Fact[]): string[] {
-  return facts.length === 0 ? [] : ["", title, ...facts.map(([label, value]) => wrapped(`  ${label}: ${value}`))];
-}
-
-/** Breaks a line at blanks, and indents what comes below it. */
-function wrapped(line: string): string {
-  return line.replaceAll(/(?=.{101})(.{60,100}) (?=\S)/g, "$1\n      ");
 }

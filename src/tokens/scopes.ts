@@ -62,6 +62,7 @@ export function isWidening(from: string, to: string): boolean {
   return mayWrite(to) && !mayWrite(from);
 }
 
-function isPickable(word: string): word is PickableScope {
+/** Whether a word is one of the scopes that can be picked. */
+export function isPickable(word: string): word is PickableScope {
   return (pickableScopes as readonly string[]).includes(word);
 }
