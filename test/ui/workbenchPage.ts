@@ -109,6 +109,14 @@ export class WorkbenchPage {
     await this.row(text).getByRole("button", { name: action }).click();
   }
 
+  /** Chooses an item of a row's context menu. */
+  async chooseOnRow(text: string, item: string): Promise<void> {
+    await this.row(text).click({ button: "right" });
+    // By the key: a menu takes no clicks in the first moment, so that none is by accident.
+    await this.#page.getByRole("menuitem", { name: item }).hover();
+    await this.press("Enter");
+  }
+
   /** Waits for the box to have a title. */
   async boxTitled(title: string): Promise<void> {
     await this.box.locator(".quick-input-title", { hasText: title }).waitFor();
@@ -169,14 +177,16 @@ export class WorkbenchPage {
 
   /**
    * Takes a picture of the whole window.
-   * @throws when a secret of the test doubles is on the page
+   * @param shown the one value that is handed over on the page
+   * @throws when another secret of the test doubles is on the page, or that one is not
    */
-  async picture(name: string): Promise<void> {
+  async picture(name: string, shown?: string): Promise<void> {
     if (this.#pictures === undefined) return;
     this.#pictureCount++;
     const file = `${String(this.#pictureCount).padStart(2, "0")}-${name}.png`;
     await this.#page.screenshot({ path: path.join(this.#pictures, file), animations: "disabled" });
-    assertNoHits(await hitsOnPage(this.#page));
+    if (shown !== undefined) await this.dialog.getByText(shown).waitFor();
+    assertNoHits(await hitsOnPage(this.#page, shown));
   }
 
   async runFromPaletteAny(query: string, option: string): Promise<void> {
