@@ -116,7 +116,7 @@ describe("the details of a token, for a controller's administrator", () => {
     assert.deepEqual(history.slice(5), [
       "    Description: “alice personal”",
       "    Scopes: “write”",
-      "    Value: changed",
+      "    Value: set",
     ]);
     assert.ok(!text.includes("*****"), text);
     assert.deepEqual(await lenses(document), []);
