@@ -109,6 +109,12 @@ export class WorkbenchPage {
     await this.row(text).getByRole("button", { name: action }).click();
   }
 
+  /** Chooses an item of a row's context menu. */
+  async chooseInMenuOf(text: string, item: string): Promise<void> {
+    await this.row(text).click({ button: "right" });
+    await this.#page.getByRole("menuitem", { name: item }).click();
+  }
+
   /** Waits for the box to have a title. */
   async boxTitled(title: string): Promise<void> {
     await this.box.locator(".quick-input-title", { hasText: title }).waitFor();
