@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { TokenRef } from "./api";
+import { secretValue } from "./secretValue";
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** An instant as AWX writes it, in ISO 8601. */
@@ -130,9 +131,6 @@ function pageOf<T>(item: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, 
     results: v.array(item),
   });
 }
-
-/** What can be sent as a bearer token (RFC 6750 §2.1). The mask of a list cannot, and other texts break the header. */
-export const secretValue = v.pipe(v.string(), v.regex(/^[\w.~+/-]+=*$/));
 
 /**
  * The answer that made a token, beside what a list says of it: the only one there ever is with the token's value, and

@@ -149,13 +149,18 @@ class Rotations {
 
   /** Asks whoever leaves values behind that nobody can have any more. */
   async #mayLeave(): Promise<boolean> {
-    const left = this.#all.filter(({ state, isTaken }) => state.kind === "made" && !isTaken);
-    if (left.length === 0) return true;
+    const left = this.#all.flatMap(({ state, isTaken }) =>
+      state.kind === "made" && !isTaken ? [state.created.token] : [],
+    );
+    const [only, ...more] = left;
+    if (!only) return true;
     return confirm(
-      vscode.l10n.t("Leave without the values of {0} tokens?", left.length),
+      more.length === 0
+        ? vscode.l10n.t("Leave without the value of {0}?", tokenInSentence(only))
+        : vscode.l10n.t("Leave without the values of {0} tokens?", left.length),
       [
-        ...tokenNames(left.flatMap(({ state }) => (state.kind === "made" ? [state.created.token] : []))),
-        vscode.l10n.t("Nobody can use them without their values, which cannot be shown again."),
+        ...(more.length === 0 ? [] : tokenNames(left)),
+        vscode.l10n.t("Nobody can use what there is no value of, and no value can be shown again."),
       ].join("\n"),
       vscode.l10n.t("Leave"),
     );

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { TokenTable } from "../awx/api";
 import { basic, bearer, type Authorization } from "../awx/authorization";
-import { secretValue } from "../awx/schemas";
+import { secretValue } from "../awx/secretValue";
 import { isSameOrigin, isTrustedAlike, trustSettingsOf, type Server, type TrustSettings } from "./server";
 
 const source = v.picklist(["controller", "gateway"]);

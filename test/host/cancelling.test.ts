@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { run, tokenRow, tokenRows } from "./support/extension";
 import { replace } from "./support/replace";
 import { changes, sent } from "./support/requests";
+import { rowOf, rowsOf } from "./support/rows";
 import { eachSignedIn } from "./support/signedIn";
 import { until } from "./support/watch";
 
@@ -43,6 +44,60 @@ describe("what takes long", () => {
     );
     assert.equal(scene.person.messages.length, 1, "who cancels need not be told that nothing was changed");
     assert.equal((await tokenRow(2)).label, "admin read only");
+  });
+
+  for (const isMade of [false, true]) {
+    it(`can be cancelled: the creation of a token, which was ${isMade ? "" : "not "}made`, async () => {
+      const { awx, person } = scene;
+      const cancel = watchProgress();
+      awx.intercept({ method: "POST" }, "hang");
+      const done = run("createToken", { kind: "server", serverName: "lab" });
+      await person.reaches(1);
+      await person.chooses("Personal token");
+      await person.reaches(2);
+      await person.enters("mine");
+      await person.reaches(3);
+      await person.ticks("read");
+      await person.reaches(4);
+      await person.chooses("Create Token");
+      await until(() => {
+        assert.equal(changes(awx).length, 1);
+      });
+      if (isMade) awx.createToken({ userId: 1, description: "mine", scope: "read" });
+      assert.equal(await cancel(), "Creating a token on lab");
+      await done;
+      assert.match(sent(awx).at(-1)?.path ?? "", /order_by=-id/);
+      assert.equal(changes(awx).length, 1);
+      if (isMade) {
+        assert.match(
+          (await person.sees("error")).text,
+          /^“mine” \(token 9\) was created on lab, but its value was lost with the answer: nobody can use it\. It was cancelled\.$/,
+        );
+      } else {
+        assert.equal(person.messages.length, 1, "who cancels need not be told that nothing was made");
+      }
+    });
+  }
+
+  it("can be cancelled: the rotation of several tokens, of which what was not begun stays as it was", async () => {
+    const { awx, person } = scene;
+    const cancel = watchProgress();
+    awx.intercept({ method: "POST" }, "hang");
+    const ids = [1, 2, 3, 7, 8];
+    const done = run("rotateToken", rowOf(1), rowsOf(ids));
+    (await person.sees("warning")).answer("Rotate 5 Tokens");
+    await until(() => {
+      assert.equal(changes(awx).length, 4);
+    });
+    assert.equal(await cancel(), "Rotating 5 tokens on lab");
+    const list = await person.quickPick();
+    assert.equal(list.title, "0 of 5 tokens on lab were rotated");
+    const tokens = list.items.filter(({ kind }) => kind !== vscode.QuickPickItemKind.Separator);
+    for (const { detail } of tokens) assert.match(detail ?? "", /^No token was made\. Token \d is still valid\.$/);
+    assert.equal(changes(awx).length, 4);
+    assert.equal(sent(awx).filter(({ path }) => path.includes("order_by=-id")).length, 4);
+    await person.escapes();
+    await done;
   });
 
   it("can be cancelled: an edit that the server made all the same, which is said", async () => {

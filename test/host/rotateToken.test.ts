@@ -407,6 +407,33 @@ describe("rotating the token that a password made to sign in", () => {
     assert.equal(awx.requests.at(-1)?.headers.authorization, `Bearer ${awx.secretOf(madeId)}`);
   });
 
+  it("has the new one sign in also when it is rotated with others, after those", async () => {
+    const { awx, person } = scene;
+    const done = run("rotateToken", rowOf(madeId), [rowOf(madeId), rowOf(4)]);
+    (await person.sees("warning")).answer("Rotate 2 Tokens");
+    await until(async () => {
+      assert.equal((await person.quickPick()).title, "2 of 2 tokens on lab were rotated");
+    });
+    const posts = awx.requests.filter(({ method }) => method === "POST");
+    assert.deepEqual(
+      posts.map(({ body, headers }) => [
+        (JSON.parse(body) as { description: string }).description,
+        headers.authorization,
+      ]),
+      ["alice personal", `VS Code on ${hostname()}`].map((name) => [name, `Bearer ${awx.secretOf(madeId)}`]),
+    );
+    const used = awx.requests.at(-1)?.headers.authorization;
+    const added = awx.tokens().filter(({ id }) => id > madeId);
+    assert.equal(used, `Bearer ${added.find(({ description }) => description.startsWith("VS Code"))?.secret ?? ""}`);
+    await person.escapes();
+    const question = await person.sees("warning");
+    assert.match(question.text, /^Leave without the value of “alice personal” \(token \d+\)\?$/);
+    question.answer("Leave");
+    await done;
+    const message = await person.sees("info");
+    assert.deepEqual(message.buttons, [`Revoke Token ${String(madeId)}`]);
+  });
+
   it("goes on when the person has it sign in after all", async () => {
     const { awx, person } = scene;
     awx.intercept({ path: /\/me\// }, json(401, { detail: "No." }), { times: 1 });

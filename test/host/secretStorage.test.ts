@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { copyTokenId } from "../../src/commands/copyTokenId";
+import { createToken } from "../../src/commands/createToken";
 import type { Parts } from "../../src/commands/parts";
 import { signIn } from "../../src/commands/signIn";
 import { Connections } from "../../src/servers/connections";
@@ -13,6 +14,8 @@ import { statusItem } from "../../src/views/statusItem";
 import { canaryPassword } from "../support/canaries";
 import { MemoryMemento, MemorySecrets } from "../unit/support/memory";
 import { configure } from "./support/extension";
+import { eachMayHandOver, seesValue } from "./support/handOver";
+import type { ShownMessage } from "./support/person";
 import { eachWithServer } from "./support/signedIn";
 
 const lab = { kind: "server", serverName: "lab" } as const;
@@ -41,7 +44,7 @@ describe("signing in where VS Code's secret storage fails", () => {
       const server = servers.find(name);
       return server ? connections.open(server, { isAnew }) : { kind: "none" };
     });
-    const view = { reveal: () => Promise.resolve() };
+    const view = { reveal: () => Promise.resolve(), revealToken: () => Promise.resolve() };
     parts = { servers, credentials, connections, tokens, view } as unknown as Parts;
   });
   afterEach(() => {
@@ -130,6 +133,70 @@ describe("signing in where VS Code's secret storage fails", () => {
     assert.equal((await person.quickPick()).items.length, 8);
     await person.escapes();
     await copying;
+  });
+
+  describe("with a token that was just created", () => {
+    eachMayHandOver(scene);
+
+    /** Has a token created and shown, in a storage that then fails. */
+    async function creates(): Promise<{ readonly done: Promise<void>; readonly dialog: ShownMessage }> {
+      const { awx, person } = scene;
+      secrets.behaviour = "works";
+      const { done: signedIn } = await begin();
+      await person.chooses("Access token");
+      await person.enters(awx.secretOf(1));
+      await signedIn;
+      const done = createToken(parts, lab);
+      await person.reaches(1);
+      await person.chooses("Personal token");
+      await person.reaches(2);
+      await person.enters("mine");
+      await person.reaches(3);
+      await person.ticks("write");
+      await person.reaches(4);
+      await person.chooses("Create Token");
+      const { dialog } = await seesValue(person);
+      secrets.behaviour = "fails";
+      return { done, dialog };
+    }
+
+    it("is possible for the session alone", async () => {
+      const { awx, person } = scene;
+      const { done, dialog } = await creates();
+      dialog.answer("Use It to Sign In Here");
+      const question = await person.sees("warning");
+      assert.equal(question.text, "Sign in to lab for this session only?");
+      question.answer("This Session Only");
+      (await seesValue(person)).dialog.answer(undefined);
+      await done;
+      const stored = await credentials.read({ name: "lab", url: awx.url });
+      assert.ok(stored.kind === "found" && stored.isSessionOnly);
+      assert.deepEqual(stored.signIn.credential, {
+        kind: "token",
+        secret: awx.secretOf(9),
+        made: { source: "controller", id: 9 },
+      });
+    });
+
+    it("leaves all as it was when the person does not want that, and keeps the value in view", async () => {
+      const { awx, person } = scene;
+      const { done, dialog } = await creates();
+      dialog.answer("Use It to Sign In Here");
+      (await person.sees("warning")).answer(undefined);
+      const { dialog: again } = await seesValue(person);
+      assert.match(
+        again.detail ?? "",
+        /^Token 9 does not sign you in to lab: what did before still does\. VS Code's secret storage failed/,
+      );
+      again.answer("Copy Token");
+      (await person.sees("info")).answer(undefined);
+      await done;
+      assert.ok(awx.token(9), "it is the person's, and stays");
+      secrets.behaviour = "works";
+      const stored = await credentials.read({ name: "lab", url: awx.url });
+      assert.ok(stored.kind === "found" && stored.signIn.credential.kind === "token");
+      assert.equal(stored.signIn.credential.secret, awx.secretOf(1));
+    });
   });
 
   it("says that what was stored is lost when the storage no longer has it", async () => {

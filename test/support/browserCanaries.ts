@@ -22,9 +22,13 @@ export function watchBrowser(context: BrowserContext, origin: string): BrowserWa
   return { hits };
 }
 
-/** The secrets in what a page shows: its texts, attributes and what is in its boxes, but for those that hide it. */
-export async function hitsOnPage(page: Page): Promise<Hit[]> {
-  return hitsIn("the page", await page.evaluate<string>(shownScript));
+/**
+ * The secrets in what a page shows: its texts, attributes and what is in its boxes, but for those that hide it.
+ * @param handedOver the one value that it may show
+ */
+export async function hitsOnPage(page: Page, handedOver?: string): Promise<Hit[]> {
+  const shown = await page.evaluate<string>(shownScript);
+  return hitsIn("the page", handedOver === undefined ? shown : shown.replaceAll(handedOver, ""));
 }
 
 /** The secrets in what a page shows and stores: there, VS Code keeps its state, its settings and, encrypted, secrets. */

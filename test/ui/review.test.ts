@@ -46,7 +46,7 @@ describe("an administrator who tidies up", function () {
   });
 
   it("reviews them from the server's menu", async () => {
-    await page.chooseInMenuOf("Server Production", "Review Tokens");
+    await page.chooseOnRow("Server Production", "Review Tokens");
     await page.boxTitled("Review the tokens of Production");
     await page.box.getByText("Expired (1)").waitFor();
     await page.box.getByText("Expiring soon (2)").waitFor();

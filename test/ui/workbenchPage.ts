@@ -110,9 +110,11 @@ export class WorkbenchPage {
   }
 
   /** Chooses an item of a row's context menu. */
-  async chooseInMenuOf(text: string, item: string): Promise<void> {
+  async chooseOnRow(text: string, item: string): Promise<void> {
     await this.row(text).click({ button: "right" });
-    await this.#page.getByRole("menuitem", { name: item }).click();
+    // By the key: a menu takes no clicks in the first moment, so that none is by accident.
+    await this.#page.getByRole("menuitem", { name: item }).hover();
+    await this.press("Enter");
   }
 
   /** Waits for the box to have a title. */
@@ -175,14 +177,16 @@ export class WorkbenchPage {
 
   /**
    * Takes a picture of the whole window.
-   * @throws when a secret of the test doubles is on the page
+   * @param shown the one value that is handed over on the page
+   * @throws when another secret of the test doubles is on the page, or that one is not
    */
-  async picture(name: string): Promise<void> {
+  async picture(name: string, shown?: string): Promise<void> {
     if (this.#pictures === undefined) return;
     this.#pictureCount++;
     const file = `${String(this.#pictureCount).padStart(2, "0")}-${name}.png`;
     await this.#page.screenshot({ path: path.join(this.#pictures, file), animations: "disabled" });
-    assertNoHits(await hitsOnPage(this.#page));
+    if (shown !== undefined) await this.dialog.getByText(shown).waitFor();
+    assertNoHits(await hitsOnPage(this.#page, shown));
   }
 
   async runFromPaletteAny(query: string, option: string): Promise<void> {
