@@ -5,6 +5,7 @@ import { csvOf, jsonOf, type InventoryItem } from "../tokens/inventory";
 import type { TokenList } from "../tokens/tokenList";
 import { listOf } from "../tokens/tokenStore";
 import { confirm } from "../ui/confirm";
+import { expiringSoonDays } from "../ui/expiringSoon";
 import { explain } from "../ui/explain";
 import { CommandFailure, Reason } from "../ui/failure";
 import { absoluteTime } from "../ui/format";
@@ -45,7 +46,8 @@ export async function exportTargets(parts: Parts, targets: readonly TokenTarget[
 async function save(items: readonly InventoryItem[], serverNames: string): Promise<void> {
   const file = await askFile(items, serverNames);
   if (!file) return;
-  const text = /\.json$/i.test(file.path) ? jsonOf(items, new Date()) : csvOf(items, new Date());
+  const write = /\.json$/i.test(file.path) ? jsonOf : csvOf;
+  const text = write(items, new Date(), expiringSoonDays());
   const shownFile = inertText(file.scheme === "file" ? file.fsPath : file.path);
   try {
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));

@@ -31,17 +31,20 @@ interface Row {
   readonly yours: boolean;
 }
 
-/** A text of comma-separated values (RFC 4180) with a header: a line for each token, and no secret. */
-export function csvOf(items: readonly InventoryItem[], now: Date): string {
-  const rows = items.map((item) => rowOf(item, now));
+/**
+ * A text of comma-separated values (RFC 4180) with a header: a line for each token, and no secret.
+ * @param soonDays within how many days from now a token expires soon
+ */
+export function csvOf(items: readonly InventoryItem[], now: Date, soonDays: number): string {
+  const rows = items.map((item) => rowOf(item, now, soonDays));
   const cells = rows.map((row) => columns.map((column) => cellOf(row[column])));
   return [columns.map(titleOf), ...cells].map((line) => `${line.join(",")}\r\n`).join("");
 }
 
 /** The same as JSON: an array with an object for each token, which says too when and as whom it was exported. */
-export function jsonOf(items: readonly InventoryItem[], now: Date): string {
+export function jsonOf(items: readonly InventoryItem[], now: Date, soonDays: number): string {
   const objects = items.map((item) => ({
-    ...rowOf(item, now),
+    ...rowOf(item, now, soonDays),
     exportedAt: now.toISOString(),
     exportedBy: userOf(item.list)?.username ?? null,
   }));
@@ -53,12 +56,13 @@ export function jsonOf(items: readonly InventoryItem[], now: Date): string {
  * where it would cut a cell at a semicolon, a tab or a line break, as it does in many languages.
  */
 export function withoutFormula(text: string): string {
-  return text.replaceAll(formula, "$1'");
+  return text.replaceAll(beginOfFormula, "'");
 }
 
-// The full-width forms of the four are taken for them in some languages, and what draws nothing is skipped.
-const formula =
-  /(^|[;\t\r\n])(?=[\t\r]|[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*[=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
+// The full-width forms of the four are taken for them in some languages, and what draws nothing is skipped. What may cut
+// a cell is not among that, so that no text takes long: each letter is looked at for one beginning alone.
+const beginOfFormula =
+  /^(?=[\t\r])|(?<=^|[;\t\r\n])(?=(?:(?![\t\r\n])[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}])*[=+\-@\uff1d\uff0b\uff0d\uff20])/gu;
 
 const columns = [
   "server",
@@ -87,7 +91,7 @@ function cellOf(value: Row[keyof Row]): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function rowOf({ serverName, address, list, token }: InventoryItem, now: Date): Row {
+function rowOf({ serverName, address, list, token }: InventoryItem, now: Date, soonDays: number): Row {
   return {
     server: serverName,
     address,
@@ -101,13 +105,13 @@ function rowOf({ serverName, address, list, token }: InventoryItem, now: Date): 
     modified: new Date(token.modified).toISOString(),
     lastUsed: token.lastUsed === null ? "never" : (token.lastUsed?.toISOString() ?? null),
     expires: token.expires.toISOString(),
-    state: stateOf(token, now),
+    state: stateOf(token, now, soonDays),
     yours: isOwn(list, token),
   };
 }
 
-function stateOf(token: AccessToken, now: Date): Row["state"] {
-  switch (expiryOf(token, now)) {
+function stateOf(token: AccessToken, now: Date, soonDays: number): Row["state"] {
+  switch (expiryOf(token, now, soonDays)) {
     case "expired":
       return "expired";
     case "soon":
