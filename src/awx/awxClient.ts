@@ -94,10 +94,12 @@ export class AwxClient {
 
   /**
    * Every token the user may see, page by page in the order of their ids.
+   * @param only those that were never used, which a controller does not say of a token but can be asked for
    * @throws {AwxError} also when a page leads to another origin or back to an earlier one
    */
-  async *tokenPages(signal?: AbortSignal): AsyncGenerator<readonly AccessToken[], void, undefined> {
-    for await (const page of this.#pages(this.#tokensPath, accessTokenPage, signal)) yield this.#ofTable(page);
+  async *tokenPages(signal?: AbortSignal, only?: "neverUsed"): AsyncGenerator<readonly AccessToken[], void, undefined> {
+    const filter = only === "neverUsed" ? "&last_used__isnull=true" : "";
+    for await (const page of this.#pages(this.#tokensPath, accessTokenPage, signal, filter)) yield this.#ofTable(page);
   }
 
   /**
@@ -276,10 +278,11 @@ export class AwxClient {
     listPath: string,
     schema: GenericSchema<unknown, Page<T>>,
     signal?: AbortSignal,
+    filter = "",
   ): AsyncGenerator<readonly T[], void, undefined> {
     const seen = new Set<string>();
     // AWX adds no tie-breaker of its own, so a list that is not ordered by id may repeat and skip rows.
-    const firstPath = `${listPath}?order_by=id&page_size=${String(pageSize)}`;
+    const firstPath = `${listPath}?order_by=id&page_size=${String(pageSize)}${filter}`;
     let path: string | undefined = firstPath;
     let isNumbered = false;
     let count = 0;

@@ -1,5 +1,120 @@
+import * as vscode from "vscode";
+import { keyOf, type TokenKey } from "../awx/api";
+import { isCancelled } from "../awx/errors";
+import type { AccessToken } from "../awx/schemas";
+import type { Server } from "../servers/server";
+import { review, type ReviewedToken } from "../tokens/review";
+import { isOffered, type TokenList } from "../tokens/tokenList";
+import { expiringSoonDays } from "../ui/expiringSoon";
+import { explain, isDefect } from "../ui/explain";
+import { findingFacts, findingHeading } from "../ui/findingText";
+import { pickMany } from "../ui/pickMany";
+import { tokenItemOf, tokensInOrder } from "../ui/pickToken";
+import { tableName } from "../ui/tokenText";
+import { inertMessage } from "../util/visibleText";
+import { tokenCount } from "../views/itemParts";
+import { chooseAct } from "./chooseAct";
 import type { Parts } from "./parts";
+import { clientOf } from "./recheck";
+import { readTokens, serverFor } from "./targets";
 
-export async function reviewTokens(parts: Parts, argument: unknown, selected?: unknown): Promise<void> {
-  await Promise.resolve([parts, argument, selected]);
+/** A token to tick, or the heading of several. */
+type Item = vscode.QuickPickItem & { readonly token?: AccessToken };
+
+/** Shows what there is to see to about the tokens of a server, and has some of them seen to. */
+export async function reviewTokens(parts: Parts, argument: unknown): Promise<void> {
+  const server = await serverFor(parts, argument, vscode.l10n.t("Review the tokens of which server?"));
+  if (!server) return;
+  let list: TokenList | undefined;
+  let count = 0;
+  const picked = await pickMany<Item>({
+    title: vscode.l10n.t("Review the tokens of {0}", server.name),
+    waiting: vscode.l10n.t("Reading the tokens of {0}…", server.name),
+    items: async (signal) => {
+      list = await readTokens(parts, server);
+      warnOfUnread(server, list);
+      const items = itemsOf(list, await findNeverUsed(parts, server, list, signal));
+      count = items.filter(({ token }) => token).length;
+      return items;
+    },
+    placeholder: () => (list ? placeholderFor(server, list, count) : ""),
+    closesWhenEmpty: true,
+    staysOpen: true,
+  });
+  if (list && picked && count === 0) {
+    const message = vscode.l10n.t(
+      "There is nothing to see to about the tokens of {0} ({1} looked at).",
+      server.name,
+      tokenCount(list.tokens.size),
+    );
+    void vscode.window.showInformationMessage(inertMessage(message));
+    return;
+  }
+  const targets = picked?.flatMap(({ token }) => (token ? [{ server, token }] : [])) ?? [];
+  if (targets.length > 0) await chooseAct(parts, targets);
+}
+
+/** The tokens that a controller says were never used; its list does not say it of each, as a gateway's does. */
+async function findNeverUsed(
+  parts: Parts,
+  server: Server,
+  list: TokenList,
+  signal: AbortSignal,
+): Promise<ReadonlySet<TokenKey>> {
+  const [unsaid] = [...list.tokens.values()].filter(
+    ({ lastUsed, source }) => lastUsed === undefined && !list.unread.has(source),
+  );
+  if (!unsaid) return new Set();
+  try {
+    const client = await clientOf(parts, { server, token: unsaid }, signal);
+    const neverUsed = new Set<TokenKey>();
+    for await (const page of client.tokenPages(signal, "neverUsed")) {
+      for (const token of page) neverUsed.add(keyOf(token));
+    }
+    return neverUsed;
+  } catch (error) {
+    if (isCancelled(error) || isDefect(error)) throw error;
+    warn(vscode.l10n.t("Which tokens on {0} were never used could not be found out. {1}", server.name, explain(error)));
+    return new Set();
+  }
+}
+
+/** Says which tables are reviewed as they were earlier. */
+function warnOfUnread(server: Server, { unread }: TokenList): void {
+  for (const [source, error] of unread) {
+    warn(
+      vscode.l10n.t(
+        "{0} on {1} could not be read, so what was found about them is of an earlier time. {2}",
+        tableName(source),
+        server.name,
+        explain(error),
+      ),
+    );
+  }
+}
+
+function warn(message: string): void {
+  void vscode.window.showWarningMessage(inertMessage(message));
+}
+
+function itemsOf(list: TokenList, neverUsed: ReadonlySet<TokenKey>): Item[] {
+  const found = review(tokensInOrder(list), { now: new Date(), soonDays: expiringSoonDays(), neverUsed });
+  return [...found].flatMap(([finding, tokens]) => [
+    { label: findingHeading(finding, tokens.length), kind: vscode.QuickPickItemKind.Separator },
+    ...tokens.map((reviewed) => itemOf(reviewed, list)),
+  ]);
+}
+
+function itemOf(reviewed: ReviewedToken, list: TokenList): Item {
+  const { token } = reviewed;
+  const isOthers = list.canWrite && !isOffered(list, token);
+  const facts = [...findingFacts(reviewed), ...(isOthers ? [vscode.l10n.t("not yours to change")] : [])];
+  return { ...tokenItemOf(token, list), detail: facts.join(" · ") };
+}
+
+function placeholderFor({ name }: Server, { canWrite, tokens }: TokenList, count: number): string {
+  const found = vscode.l10n.t("Something was found about {0} of {1} tokens on {2}.", count, tokens.size, name);
+  return canWrite
+    ? vscode.l10n.t("{0} Tick those to act on.", found)
+    : vscode.l10n.t("{0} Nothing can be changed: what you signed in with is read-only.", found);
 }

@@ -4,6 +4,8 @@ import { fillWith, type ChoiceInput } from "./pickOne";
 export interface ManyInput<T extends vscode.QuickPickItem> extends Omit<ChoiceInput<T>, "active" | "step"> {
   /** Which are ticked to begin with; none by default. */
   readonly ticked?: (item: T) => boolean;
+  /** Closes by itself when there are no items, as if none had been ticked. */
+  readonly closesWhenEmpty?: boolean;
 }
 
 /**
@@ -23,6 +25,7 @@ export async function pickMany<T extends vscode.QuickPickItem>(input: ManyInput<
     });
     fillWith(box, input, closed.signal).then((items) => {
       box.selectedItems = items.filter((item) => input.ticked?.(item));
+      if (input.closesWhenEmpty && items.length === 0) resolve([]);
     }, reject);
   });
   box.show();

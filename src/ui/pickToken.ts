@@ -51,13 +51,13 @@ function inputFor({ title, serverName, list, isOffered }: TokenChoice, request: 
 }
 
 function itemsOf(list: TokenList, isOffered: TokenChoice["isOffered"]) {
-  return inOrder(list)
+  return tokensInOrder(list)
     .filter((token) => isOffered(list, token))
-    .map((token) => itemOf(token, list));
+    .map((token) => tokenItemOf(token, list));
 }
 
 /** As the view has them: one's own first, and then the others' by owner. */
-function inOrder(list: TokenList): readonly AccessToken[] {
+export function tokensInOrder(list: TokenList): readonly AccessToken[] {
   const tables = list.sources.map((source) => tableOf(list, source));
   return [
     ...tables.flatMap(({ own }) => own),
@@ -65,7 +65,8 @@ function inOrder(list: TokenList): readonly AccessToken[] {
   ];
 }
 
-function itemOf(token: AccessToken, list: TokenList) {
+/** A token as an item to choose. */
+export function tokenItemOf(token: AccessToken, list: TokenList) {
   const now = new Date();
   const facts = [
     ...tokenFacts(token, list, now),

@@ -206,6 +206,63 @@ export const revoke: Act = {
   },
 };
 
+export const create: Act = {
+  name: "create a token",
+  match: { method: "POST" },
+  readsAtMost: 2,
+  act: async (stage, begin) => {
+    const { person } = stage;
+    const done = run("createToken", lab);
+    await person.chooses("Personal token");
+    await person.reaches(2);
+    await person.enters("to create");
+    await person.reaches(3);
+    await person.ticks("read");
+    await person.reaches(4);
+    await begin();
+    await person.chooses("Create Token");
+    await done;
+    return told(stage);
+  },
+  tells: (fault) => {
+    if (fault.ofWrite === "made") {
+      return error(
+        `“to create” \\(token \\d+\\) was created on lab, but its value was lost with the answer: nobody can use it\\. ${fault.why}`,
+      );
+    }
+    return fault.isOutage && fault.ofWrite !== "refused"
+      ? error(`It cannot be told whether a token was created on lab, and asking failed as well\\. ${fault.why}`)
+      : error(`No token was created on lab\\. ${fault.why}`);
+  },
+  recover: async (stage, { messages }, fault) => {
+    const { person } = stage;
+    for (let index = messages.length - 1; index >= 0;) {
+      const message = await stage.message(index);
+      const [button] = message.buttons;
+      const count = person.messages.length;
+      message.answer(button);
+      index = -1;
+      if (button === "Check Again") index = count;
+      else if (button === "Revoke Token") {
+        (await stage.message(count)).answer("Revoke Token");
+        await until(() => {
+          assert.ok(!stage.awx.tokens().some(({ description }) => description === "to create"));
+        });
+      } else {
+        if (button === "Sign In Again") {
+          await person.chooses("Access token");
+          await person.enters(stage.awx.secretOf(1));
+        }
+        const review = await person.reaches(4);
+        assert.ok("items" in review && review.items.some(({ description }) => description === "to create"), "kept");
+        await person.escapes();
+      }
+    }
+    assert.ok(!stage.awx.tokens().some(({ description }) => description === "to create"), fault.name);
+    await showsWhatIsThere(stage.awx);
+  },
+};
+
 export const findServer: Act = {
   name: "sign in, finding the server",
   match: { method: "GET", path: /\/api\/$/ },

@@ -2,6 +2,7 @@ import {
   addServer,
   askWhoWeAre,
   checkPassword,
+  create,
   checkToken,
   changeDescription,
   changeDescriptions,
@@ -80,6 +81,12 @@ describe("a fault while a token is revoked", function () {
   this.timeout(30_000);
   const stage = stageForAll();
   cases(stage, [revoke], [...typical, ...named("401", "403", "404")]);
+});
+
+describe("a fault while a token is created", function () {
+  this.timeout(30_000);
+  const stage = stageForAll();
+  cases(stage, [create], [...typical, ...named("401", "403", "404")]);
 });
 
 describe("a fault while somebody signs in or out", function () {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { startFakeAwx, type FakeAwx } from "../fakeAwx/server";
 import { json } from "../support/answers";
-import { rows, run, tokenRow } from "./support/extension";
+import { canaryPassword } from "../support/canaries";
+import { configure, rows, run, tokenRow, tokenRows } from "./support/extension";
 import { replace } from "./support/replace";
 import { changes, sent } from "./support/requests";
 import { rowOf, rowsOf } from "./support/rows";
@@ -26,7 +28,7 @@ for (const [family, source, root] of [
   ["gateway", "gateway", "/api/gateway/v1/"],
 ] as const) {
   describe(`editing several tokens, family ${family}`, () => {
-    const scene = eachSignedIn(1, family === "controller" ? 8 : 5, { family });
+    const scene = eachSignedIn(1, 8, { family });
     const of = (ids: readonly number[]) => rowsOf(ids, source);
 
     describe("their scopes", () => {
@@ -347,7 +349,7 @@ describe("a batch", () => {
 
 describe("tokens of somebody who may not change all of them", () => {
   // Alice's; a gateway lists everyone's.
-  const scene = eachSignedIn(4, 2, { family: "gateway" });
+  const scene = eachSignedIn(4, 8, { family: "gateway" });
 
   it("leave out what is another's, and say so", async () => {
     const done = run("editDescription", rowOf(4, "gateway"), rowsOf([4, 5, 6], "gateway"));
@@ -367,6 +369,70 @@ describe("tokens of somebody who may not change all of them", () => {
     await run("editScopes", rowOf(6, "gateway"), rowsOf([6, 7], "gateway"));
     assert.equal((await scene.person.sees("error")).text, "The server lets you change none of the selected tokens.");
     assert.deepEqual(sent(scene.awx), []);
+  });
+});
+
+describe("tokens of several servers", () => {
+  const scene = eachSignedIn();
+  const atOther = { ...rowOf(7), serverName: "other" };
+  let other: FakeAwx;
+
+  beforeEach(async () => {
+    other = await startFakeAwx({ password: canaryPassword });
+    await configure({ name: "lab", url: scene.awx.url }, { name: "other", url: other.url });
+    const done = run("signIn", { kind: "server", serverName: "other" });
+    (await scene.person.sees("warning")).answer("Use Without Encryption");
+    await scene.person.chooses("Access token");
+    await scene.person.enters(other.secretOf(1));
+    await done;
+    await run("refresh");
+    await tokenRows(8, 0);
+    await tokenRows(8, 1);
+  });
+  afterEach(async () => {
+    scene.person.agreesTo("Sign Out");
+    await run("signOut", { kind: "server", serverName: "other" });
+    await other.stop();
+  });
+
+  it("are edited together, and each is said to be where it is", async () => {
+    const done = run("editDescription", rowOf(2), [rowOf(2), atOther]);
+    await scene.person.chooses("Add a prefix");
+    await scene.person.enters("x ");
+    const pick = await until(async () => {
+      const shown = await scene.person.quickPick();
+      assert.equal(shown.title, "Change the description of 2 tokens on lab and other");
+      return shown;
+    });
+    assert.deepEqual(
+      pick.items.map(({ label, description }) => [label, description]),
+      [
+        ["admin read only", "ID 2 · lab"],
+        ["one hour", "ID 7 · other"],
+      ],
+    );
+    await scene.person.ticks(...ticked(pick));
+    await done;
+    assert.equal(scene.awx.token(2)?.description, "x admin read only");
+    assert.equal(scene.awx.token(7)?.description, "one hour");
+    assert.equal(other.token(7)?.description, "x one hour");
+    assert.equal(other.token(2)?.description, "admin read only");
+  });
+
+  it("are revoked together, and tell what each server said", async () => {
+    other.intercept({ method: "DELETE" }, json(403, { detail: "Not today." }));
+    const done = run("revokeToken", rowOf(2), [rowOf(2), atOther]);
+    (await scene.person.sees("warning")).answer("Revoke 2 Tokens");
+    const list = await until(async () => {
+      const shown = await scene.person.quickPick();
+      assert.equal(shown.title, "1 of 2 tokens on lab and other were revoked");
+      return shown;
+    });
+    assert.match(lines(list)[0] ?? "", /^one hour: .*Not today\./);
+    await scene.person.escapes();
+    await done;
+    assert.equal(scene.awx.token(2), undefined);
+    assert.ok(other.token(7));
   });
 });
 

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import type { FakeAwxOptions } from "../fakeAwx/server";
 import { json, tokenJsonWith } from "../support/answers";
 import { deceptiveIn, hostileTexts } from "../support/hostileTexts";
 import { configure, run, startExtension } from "./support/extension";
 import { replace } from "./support/replace";
 import { sent } from "./support/requests";
-import { eachWithServer, signIn, type Scene } from "./support/signedIn";
+import { eachSignedIn, type Scene } from "./support/signedIn";
 import { until } from "./support/watch";
 
 type Source = "controller" | "gateway";
@@ -19,15 +18,9 @@ const rowOf = (tokenId: number, source: Source = "controller") => ({
 });
 const page = "order_by=-timestamp%2C-id&page_size=50";
 
-/** Sets the stage for each test: signed in to `lab` as the owner of a token, with the list read. */
-function eachReadBy(tokenId: number, options?: FakeAwxOptions): Scene {
-  const scene = eachWithServer(options);
-  beforeEach(async () => {
-    await configure({ name: "lab", url: scene.awx.url });
-    await signIn(scene, tokenId);
-    await run("refresh");
-    scene.awx.clearRequests();
-  });
+/** Sets the stage for each test, and closes what it opened. */
+function eachReading(...args: Parameters<typeof eachSignedIn>): Scene {
+  const scene = eachSignedIn(...args);
   afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
   return scene;
 }
@@ -75,7 +68,7 @@ async function lenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]>
 }
 
 describe("the details of a token, for a controller's administrator", () => {
-  const scene = eachReadBy(1);
+  const scene = eachReading();
 
   it("are every fact, the rights and the history, for one request each", async () => {
     const { awx } = scene;
@@ -264,7 +257,7 @@ describe("the details of a token, for a controller's administrator", () => {
 });
 
 describe("a long history", () => {
-  const scene = eachReadBy(1);
+  const scene = eachReading();
   const description = "x".repeat(10);
 
   beforeEach(() => {
@@ -366,7 +359,7 @@ describe("a long history", () => {
 });
 
 describe("the details of a token, for a controller's auditor", () => {
-  const scene = eachReadBy(6);
+  const scene = eachReading(6);
 
   it("have everyone's history, and say what may not be changed", async () => {
     await run("showDetails", rowOf(1));
@@ -383,7 +376,7 @@ describe("the details of a token, for a controller's auditor", () => {
 });
 
 describe("the details of a token, for its owner", () => {
-  eachReadBy(4);
+  eachReading(4, 2);
 
   it("have its history on a controller", async () => {
     await run("showDetails", rowOf(5));
@@ -400,7 +393,7 @@ describe("the details of a token, for its owner", () => {
 
 describe("the details of a platform's token", () => {
   describe("for an administrator", () => {
-    const scene = eachReadBy(1, { family: "gateway" });
+    const scene = eachReading(1, 8, { family: "gateway" });
 
     it("are what the platform says besides, and its history", async () => {
       scene.awx.updateToken(5, { scope: "write" });
@@ -426,7 +419,7 @@ describe("the details of a platform's token", () => {
   });
 
   describe("for an auditor", () => {
-    eachReadBy(6, { family: "gateway" });
+    eachReading(6, 8, { family: "gateway" });
 
     it("have its history", async () => {
       await run("showDetails", rowOf(1, "gateway"));
@@ -438,7 +431,7 @@ describe("the details of a platform's token", () => {
   });
 
   describe("for its owner", () => {
-    eachReadBy(4, { family: "gateway" });
+    eachReading(4, 8, { family: "gateway" });
 
     it("have none that the owner may see", async () => {
       await run("showDetails", rowOf(5, "gateway"));
@@ -452,7 +445,7 @@ describe("the details of a platform's token", () => {
 });
 
 describe("the details of tokens of a platform with two tables", () => {
-  const scene = eachReadBy(1, { family: "both" });
+  const scene = eachReading(1, 16, { family: "both" });
 
   it("are those of the table that the row is of", async () => {
     scene.awx.controller.updateToken(2, { description: "the controller's" });
@@ -474,7 +467,7 @@ describe("the details of tokens of a platform with two tables", () => {
 
 describe("the details of a token whose server says anything at all", function () {
   this.timeout(60_000);
-  const scene = eachReadBy(1);
+  const scene = eachReading();
   /** Whatever a line of ours may begin with. */
   const ours =
     /^(?:$|Token 1 on lab$|As the server|Description$|Scopes$|Facts$|Rights$|History$|1 older change:| {2}(?:[|…] |none$|(?:read|write|ID|Table|Server|Web page|Owner|Application|Created|Modified|Expires|Last used|You may change and revoke it|You may rotate it|It is what you signed in with|The rest is left out|“)|[^|“…]+ · )| {4}(?:Description|Scopes|“)| {6}… )/;

@@ -11,7 +11,7 @@ for (const [family, source, root] of [
   ["gateway", "gateway", "/api/gateway/v1/"],
 ] as const) {
   describe(`undoing an edit, family ${family}`, () => {
-    const scene = eachSignedIn(1, family === "controller" ? 8 : 5, { family });
+    const scene = eachSignedIn(1, 8, { family });
 
     async function describes(tokenId: number, description: string): Promise<void> {
       const done = run("editDescription", rowOf(tokenId, source));

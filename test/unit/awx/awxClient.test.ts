@@ -215,6 +215,28 @@ describe("AwxClient.tokenPages", () => {
     }
   });
 
+  it("gives those alone that were never used, on every page, when they are asked for", async () => {
+    const many = await startFakeAwx({ extraTokens: 900 });
+    try {
+      const client = clientOf(many);
+      // From then on the one that asks was used.
+      await client.me();
+      const unused = many.tokens().flatMap(({ id, lastUsed }) => (lastUsed === null ? [id] : []));
+      assert.ok(unused.length > 200 && unused.length < 900, String(unused.length));
+      many.clearRequests();
+      const found: number[] = [];
+      for await (const tokens of client.tokenPages(undefined, "neverUsed")) found.push(...tokens.map(({ id }) => id));
+      assert.deepEqual(found, unused);
+      assert.equal(many.requests.length, Math.ceil(unused.length / 200));
+      for (const { path } of many.requests) {
+        const query = new URL(path, many.url).searchParams;
+        assert.deepEqual([query.get("last_used__isnull"), query.get("order_by")], ["true", "id"]);
+      }
+    } finally {
+      await many.stop();
+    }
+  });
+
   it("asks for no page before it is wanted", async () => {
     const many = await startFakeAwx({ extraTokens: 200 });
     try {
