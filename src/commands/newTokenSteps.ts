@@ -134,6 +134,7 @@ export class NewTokenSteps {
       waiting: placeholder,
       items: () => Promise.resolve(this.#reviewItems(draft, step)),
       placeholder: () => placeholder,
+      active: ({ kind, to }) => kind === undefined && to === undefined,
       step,
     });
     if (answer.kind !== "accepted") return unchanged(answer.kind, draft);

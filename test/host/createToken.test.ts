@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { InterceptAnswer } from "../fakeAwx/interceptors";
 import { json } from "../support/answers";
-import { rows, run, tokenRow } from "./support/extension";
+import { rows, run, tokenRow, tokenRows } from "./support/extension";
 import { copiesValue, eachMayHandOver, seesValue } from "./support/handOver";
 import { settled } from "./support/person";
 import { changes, sent } from "./support/requests";
@@ -88,7 +88,11 @@ describe("creating a token on a controller", () => {
     assert.equal(row.label, "nightly report");
     const [server] = await rows();
     assert.match(server?.description ?? "", /9 tokens/);
-    assert.equal((await rows(server?.row)).at(-1)?.label, "nightly report", "in the order of the ids");
+    assert.deepEqual(
+      (await tokenRows(9)).map(({ row }) => row.kind === "token" && row.tokenId),
+      [1, 2, 3, 7, 8, made.id, 4, 5, 6],
+      "one's own first, in the order of their ids",
+    );
   });
 
   it("makes one for an application, whose refresh token can be copied too", async () => {
@@ -134,6 +138,10 @@ describe("creating a token on a controller", () => {
     await answers(scene, { purpose: "vscode", description: "first", scopes: ["write"] });
     const review = await person.quickPick();
     assert.equal(review.title, "Create a token on lab");
+    assert.deepEqual(
+      review.activeItems.map(({ label }) => label),
+      ["Create Token"],
+    );
     assert.deepEqual(
       review.items.filter(({ kind }) => kind === undefined).map(({ label, description }) => [label, description]),
       [
@@ -483,7 +491,7 @@ describe("creating a token with a credential that is read-only", () => {
 
 for (const family of ["controller", "gateway"] as const) {
   describe(`creating a token on a ${family} as somebody who signs in elsewhere`, () => {
-    const scene = eachSignedIn(4, 2, { family, externalUsers: ["alice"] });
+    const scene = eachSignedIn(4, family === "controller" ? 2 : 8, { family, externalUsers: ["alice"] });
 
     it("says why the server makes none, and what can be done about it", async () => {
       const { awx, person } = scene;
@@ -499,7 +507,7 @@ for (const family of ["controller", "gateway"] as const) {
 }
 
 describe("creating a token on a platform, as a user", () => {
-  const scene = eachSignedIn(4, 2, { family: "gateway" });
+  const scene = eachSignedIn(4, 8, { family: "gateway" });
   eachMayHandOver(scene);
 
   it("offers personal tokens alone, and says why", async () => {
@@ -532,7 +540,7 @@ describe("creating a token on a platform, as a user", () => {
 });
 
 describe("creating a token on a platform, as its administrator", () => {
-  const scene = eachSignedIn(1, 5, { family: "gateway" });
+  const scene = eachSignedIn(1, 8, { family: "gateway" });
   eachMayHandOver(scene);
 
   it("makes one for an application", async () => {
@@ -555,7 +563,7 @@ describe("creating a token on a platform, as its administrator", () => {
 });
 
 describe("creating a token where there are two tables", () => {
-  const scene = eachSignedIn(4, 0, { family: "both" });
+  const scene = eachSignedIn(4, 10, { family: "both" });
   eachMayHandOver(scene);
 
   it("asks which, the platform's first", async () => {

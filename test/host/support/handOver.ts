@@ -7,7 +7,7 @@ import type { Scene } from "./signedIn";
 
 /** Lets each test of a suite be handed over the values of the tokens that are made in it, and no others. */
 export function eachMayHandOver(scene: Scene): void {
-  let forbid: () => void;
+  let forbid: () => void = () => undefined;
   beforeEach(() => {
     const { awx } = scene;
     const there = new Set(valuesOf(awx));
