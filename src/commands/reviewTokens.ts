@@ -37,7 +37,7 @@ export async function reviewTokens(parts: Parts, argument: unknown): Promise<voi
       count = items.filter(({ token }) => token).length;
       return items;
     },
-    placeholder: () => (list ? placeholderFor(server, list, count) : ""),
+    placeholder: () => (list ? placeholderFor(list, count) : ""),
     closesWhenEmpty: true,
     staysOpen: true,
   });
@@ -112,9 +112,9 @@ function itemOf(reviewed: ReviewedToken, list: TokenList): Item {
   return { ...tokenItemOf(token, list), detail: facts.join(" · ") };
 }
 
-function placeholderFor({ name }: Server, { canWrite, tokens }: TokenList, count: number): string {
-  const found = vscode.l10n.t("Something was found about {0} of {1} tokens on {2}.", count, tokens.size, name);
+/** Short, as what does not fit is cut off. */
+function placeholderFor({ canWrite, tokens }: TokenList, count: number): string {
   return canWrite
-    ? vscode.l10n.t("{0} Tick those to act on.", found)
-    : vscode.l10n.t("{0} Nothing can be changed: what you signed in with is read-only.", found);
+    ? vscode.l10n.t("Tick those to act on: there is something to see to about {0} of {1}", count, tokens.size)
+    : vscode.l10n.t("Nothing can be changed: what you signed in with is read-only");
 }

@@ -229,7 +229,7 @@ function operationName(operation: string): string {
 /** “Scopes: “read” became “read write””, or the value alone where there is one. */
 function changeLine({ field, from, to, isSecret }: FieldChange): string {
   const name = fieldName(field);
-  if (isSecret) return vscode.l10n.t("{0}: changed", name);
+  if (isSecret) return from === undefined ? vscode.l10n.t("{0}: set", name) : vscode.l10n.t("{0}: changed", name);
   if (from !== undefined && to !== undefined) {
     return vscode.l10n.t("{0}: {1} became {2}", name, valueText(field, from), valueText(field, to));
   }

@@ -113,11 +113,7 @@ describe("the details of a token, for a controller's administrator", () => {
     assert.match(history[2] ?? "", / · changed · “alice”$/);
     assert.equal(history[3], "    Description: “alice personal” became “first line⏎second line”");
     assert.match(history[4] ?? "", / · created · “alice”$/);
-    assert.deepEqual(history.slice(5), [
-      "    Description: “alice personal”",
-      "    Scopes: “write”",
-      "    Value: changed",
-    ]);
+    assert.deepEqual(history.slice(5), ["    Description: “alice personal”", "    Scopes: “write”", "    Value: set"]);
     assert.ok(!text.includes("*****"), text);
     assert.deepEqual(await lenses(document), []);
   });
@@ -347,6 +343,30 @@ describe("a long history", () => {
     await Promise.all([run("showOlderChanges"), run("showOlderChanges")]);
     await details(/\n11 older changes/);
     assert.equal(scene.awx.requests.length, 1);
+  });
+
+  it("is not put in place of one that was read anew meanwhile", async () => {
+    await run("showDetails", rowOf(4));
+    await details(/61 older changes/);
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    scene.awx.intercept({ path: /page=2/ }, { until: held }, { times: 1 });
+    const reading = run("showOlderChanges");
+    await until(() => {
+      assert.ok(scene.awx.requests.some(({ path }) => path.includes("page=2")));
+    });
+    scene.awx.updateToken(4, { description: "newest" });
+    await run("showDetails", rowOf(4));
+    await details(/62 older changes/);
+    answer();
+    await reading;
+    const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+    assert.match(text, /62 older changes/);
+    assert.match(text, /became “newest”/);
+    await run("showOlderChanges");
+    await details(/12 older changes/);
   });
 
   it("says what to do where no document has one", async () => {
