@@ -71,7 +71,11 @@ export class TokensView implements vscode.Disposable {
       await this.reveal(serverName);
       return;
     }
-    await this.#tree.reveal(this.#provider.tokenRow(serverName, ref), { focus: false, select: true });
+    try {
+      await this.#tree.reveal(this.#provider.tokenRow(serverName, ref), { focus: false, select: true });
+    } catch {
+      // The row may go while the tree looks for it; what was done with its token is done.
+    }
   }
 
   dispose(): void {
