@@ -39,7 +39,9 @@ export async function pickOne<T extends vscode.QuickPickItem>(input: ChoiceInput
       resolve({ kind: "cancelled" });
     });
     fillWith(box, input, closed.signal).then((items) => {
-      box.activeItems = items.filter((item) => input.active?.(item));
+      // Setting none would take the focus from the first, so that Enter did nothing.
+      const active = items.filter((item) => input.active?.(item));
+      if (active.length > 0) box.activeItems = active;
     }, reject);
   });
   box.show();
