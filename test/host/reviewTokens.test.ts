@@ -186,6 +186,10 @@ describe("the review of the tokens of a platform with both tables", () => {
 
   it("asks the controller alone which were never used, and names the table of each", async () => {
     const { awx, person } = scene;
+    const expires = new Date(Date.now() - day);
+    for (const table of [awx, awx.controller]) table.updateToken(8, { expires });
+    await run("refresh");
+    awx.clearRequests();
     const done = run("reviewTokens");
     const pick = await person.quickPick();
     assert.equal(pick.items[0]?.label, "Expired (2)");
