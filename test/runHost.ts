@@ -4,10 +4,11 @@
  * usage: npm run test:host -- [--vscode floor|newest|desktop] [--grep TEXT]
  *        npm run test:faults -- [the same]
  *
- * floor and newest, one after the other by default, come from npm. desktop is the VS Code named in VSCODE_EXECUTABLE,
+ * floor and newest, both by default, come from npm; faults, which mostly wait, hit both at the same time. desktop is the VS Code named in VSCODE_EXECUTABLE,
  * else the latest one, downloaded. --grep runs only the tests whose full titles contain the text.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -34,9 +35,15 @@ const fewestFaults = 150;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { suite: { type: "string", default: "host" }, vscode: { type: "string" }, grep: { type: "string" } },
+    options: {
+      suite: { type: "string", default: "host" },
+      vscode: { type: "string" },
+      grep: { type: "string" },
+      // Passed by this script to itself: the extension and the tests are built already.
+      built: { type: "boolean", default: false },
+    },
   });
-  const { vscode, grep } = values;
+  const { vscode, grep, built } = values;
   const suite = suites.find((name) => name === values.suite);
   if (suite === undefined) throw new Error(`--suite must be one of ${suites.join(", ")}`);
   const chosen = vscode === undefined ? hostVersions : hosts.filter((host) => host === vscode);
@@ -44,12 +51,37 @@ async function main(): Promise<void> {
 
   // Set by a VS Code that this is started in, it would make the one tested a plain Node.
   delete process.env["ELECTRON_RUN_AS_NODE"];
-  buildExtension();
-  await bundleTests(suite);
+  if (!built) {
+    buildExtension();
+    await bundleTests(suite);
+  }
+  if (suite === "faults" && chosen.length > 1) {
+    await testAtOnce(chosen, suite, grep);
+    return;
+  }
 
   const summaries: string[] = [];
   for (const host of chosen) summaries.push(await testIn(host, suite, grep));
   console.log(summaries.join("\n"));
+}
+
+/**
+ * Runs the bundled tests in several hosts at the same time, and prints what each has to say when it has ended.
+ * @throws when one fails
+ */
+async function testAtOnce(chosen: readonly Host[], suite: Suite, grep: string | undefined): Promise<void> {
+  const codes = await Promise.all(
+    chosen.map(async (host) => {
+      const options = ["--built", "--suite", suite, "--vscode", host, ...(grep === undefined ? [] : ["--grep", grep])];
+      const child = spawn(process.execPath, [...process.execArgv, __filename, ...options], { cwd: root });
+      const said: Buffer[] = [];
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => said.push(data));
+      const [code] = (await once(child, "close")) as [number | null];
+      process.stdout.write(Buffer.concat(said));
+      return code;
+    }),
+  );
+  if (codes.some((code) => code !== 0)) throw new Error(`${suite}: failed in at least one VS Code`);
 }
 
 function buildExtension(): void {

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { json, tokenJson } from "../support/answers";
-import { canaryPassword } from "../support/canaries";
 import { allRows, configure, rows, run, startExtension, tokenRow, tokenRows, type DrawnRow } from "./support/extension";
-import { eachSignedIn, eachWithServer } from "./support/signedIn";
+import { eachSignedIn, eachWithServer, signInWithPassword } from "./support/signedIn";
 import { until } from "./support/watch";
-
-const lab = { kind: "server", serverName: "lab" };
 
 /** What is below the one server, or below a row of it by its label. */
 async function below(...path: string[]): Promise<DrawnRow[]> {
@@ -144,16 +141,7 @@ for (const family of ["controller", "gateway", "both"] as const) {
     it("never asks for a user's personal tokens by the user's number, which AWX ignores", async () => {
       const { awx, person } = scene;
       await configure({ name: "lab", url: awx.url });
-      const done = run("signIn", lab);
-      (await person.sees("warning")).answer("Use Without Encryption");
-      await person.chooses("User name and password");
-      await person.reaches(2);
-      await person.enters("alice");
-      await person.reaches(3);
-      await person.enters(canaryPassword);
-      await person.reaches(4);
-      await person.ticks("write");
-      await done;
+      await signInWithPassword(scene);
       await run("refresh");
       const editing = run("editDescription", (await tokenRow(4)).row);
       await person.enters("edited");

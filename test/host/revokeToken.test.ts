@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import type { CommandName } from "../../src/contributions";
 import { json } from "../support/answers";
-import { canaryPassword } from "../support/canaries";
 import { allRows, configure, rows, run, tokenRows } from "./support/extension";
 import { changes, sent } from "./support/requests";
 import { rowOf, rowsOf } from "./support/rows";
-import { eachSignedIn, eachWithServer, signIn } from "./support/signedIn";
+import { eachSignedIn, eachWithServer, signIn, signInWithPassword } from "./support/signedIn";
 import { until } from "./support/watch";
 
 for (const [family, source, root] of [
@@ -201,13 +200,7 @@ describe("revoking the token that was made to sign in with", () => {
   });
 
   it("says that we are signed out by it, and deletes what was stored", async () => {
-    const signingIn = run("signIn", { kind: "server", serverName: "lab" });
-    (await scene.person.sees("warning")).answer("Use Without Encryption");
-    await scene.person.chooses("User name and password");
-    await scene.person.enters("alice");
-    await scene.person.enters(canaryPassword);
-    await scene.person.ticks("write");
-    await signingIn;
+    await signInWithPassword(scene);
     await run("refresh");
     const made = (await tokenRows(3)).find(({ label }) => label.startsWith("VS Code on"));
     const done = run("revokeToken", made?.row);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { canaryPassword } from "../support/canaries";
 import { allRows, configure, rows, run, tokenRow, tokenRows, type DrawnRow } from "./support/extension";
 import { changes } from "./support/requests";
-import { eachSignedIn, eachWithServer, signIn, type Scene } from "./support/signedIn";
+import { eachSignedIn, eachWithServer, signIn, signInWithPassword, type Scene } from "./support/signedIn";
 
 /** The drawn tokens that have a flag. */
 function withFlag(drawn: readonly DrawnRow[], flag: string): string[] {
@@ -157,18 +157,9 @@ describe("the token that signs us in", () => {
   const scene = eachWithServer();
 
   it("is named where it is certain which it is, and has no other row say so", async () => {
-    const { awx, person } = scene;
+    const { awx } = scene;
     await configure({ name: "lab", url: awx.url });
-    const done = run("signIn", { kind: "server", serverName: "lab" });
-    (await person.sees("warning")).answer("Use Without Encryption");
-    await person.chooses("User name and password");
-    await person.reaches(2);
-    await person.enters("alice");
-    await person.reaches(3);
-    await person.enters(canaryPassword);
-    await person.reaches(4);
-    await person.ticks("write");
-    await done;
+    await signInWithPassword(scene);
     const drawn = await tokenRows(3);
     const made = drawn.filter(({ description }) => description.includes("signed in with this"));
     assert.deepEqual(

@@ -3,15 +3,12 @@ import { hostname } from "node:os";
 import * as vscode from "vscode";
 import type { InterceptAnswer } from "../fakeAwx/interceptors";
 import { json } from "../support/answers";
-import { canaryPassword } from "../support/canaries";
 import { run, tokenRow, tokenRows } from "./support/extension";
 import { copiesValue, eachMayHandOver, seesValue } from "./support/handOver";
 import { changes, sent } from "./support/requests";
 import { rowOf } from "./support/rows";
-import { eachSignedIn, type Scene } from "./support/signedIn";
+import { eachSignedIn, signInWithPassword, type Scene } from "./support/signedIn";
 import { until } from "./support/watch";
-
-const lab = { kind: "server", serverName: "lab" };
 
 /** Begins to rotate a token, up to when the person has agreed. */
 async function rotates({ person }: Scene, tokenId: number): Promise<{ readonly done: Promise<void> }> {
@@ -341,17 +338,8 @@ describe("rotating the token that a password made to sign in", () => {
   let madeId: number;
 
   beforeEach(async () => {
-    const { awx, person } = scene;
-    const done = run("signIn", lab);
-    (await person.sees("warning")).answer("Use Without Encryption");
-    await person.chooses("User name and password");
-    await person.reaches(2);
-    await person.enters("alice");
-    await person.reaches(3);
-    await person.enters(canaryPassword);
-    await person.reaches(4);
-    await person.ticks("write");
-    await done;
+    const { awx } = scene;
+    await signInWithPassword(scene);
     await tokenRows(3);
     madeId = awx.tokens().at(-1)?.id ?? 0;
     assert.equal(awx.token(madeId)?.description, `VS Code on ${hostname()}`);

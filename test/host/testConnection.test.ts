@@ -5,11 +5,10 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { TrustSettings } from "../../src/servers/server";
 import { startFakeAwx, type FakeAwx } from "../fakeAwx/server";
-import { canaryPassword } from "../support/canaries";
 import { makeAuthority, validity, type Identity } from "../support/certificates";
 import { configure, run, startExtension } from "./support/extension";
 import { replace } from "./support/replace";
-import { eachSignedIn, eachWithServer } from "./support/signedIn";
+import { eachSignedIn, eachWithServer, signInWithPassword } from "./support/signedIn";
 import { until } from "./support/watch";
 
 const lab = { kind: "server", serverName: "lab" };
@@ -159,20 +158,11 @@ describe("test connection, of somebody who signed in with a password", () => {
   afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
 
   it("tells the token that was made from one that was pasted, and what it and its user may do", async () => {
-    const { awx, person } = scene;
+    const { awx } = scene;
     await configure({ name: "lab", url: awx.url });
-    const done = run("signIn", lab);
-    (await person.sees("warning")).answer("Use Without Encryption");
-    await person.chooses("User name and password");
-    await person.reaches(2);
-    await person.enters("alice");
-    await person.reaches(3);
-    await person.enters(canaryPassword);
-    await person.reaches(4);
-    await person.ticks("read");
-    await done;
+    await signInWithPassword(scene, "read");
     await run("testConnection", lab);
-    const text = (await report(/everything works/)).getText();
+    const text = (await report(/made with your password/)).getText();
     for (const line of [
       "Sends: an access token that was made with your password",
       "Signed in as: alice (normal user)",

@@ -48,6 +48,20 @@ export async function signIn({ awx, person }: Scene, tokenId: number): Promise<v
   await done;
 }
 
+/** Signs in to `lab` as alice with her password, which has a token made with that scope. */
+export async function signInWithPassword({ person }: Scene, scope: "read" | "write" = "write"): Promise<void> {
+  const done = run("signIn", { kind: "server", serverName: "lab" });
+  (await person.sees("warning")).answer("Use Without Encryption");
+  await person.chooses("User name and password");
+  await person.reaches(2);
+  await person.enters("alice");
+  await person.reaches(3);
+  await person.enters(canaryPassword);
+  await person.reaches(4);
+  await person.ticks(scope);
+  await done;
+}
+
 async function begin(options?: FakeAwxOptions): Promise<Scene> {
   await startExtension();
   return { awx: await startFakeAwx({ password: canaryPassword, ...options }), person: new Person() };
