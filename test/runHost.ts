@@ -4,7 +4,7 @@
  * usage: npm run test:host -- [--vscode floor|newest|desktop] [--grep TEXT]
  *        npm run test:faults -- [the same]
  *
- * floor and newest, both by default, come from npm; faults, which mostly wait, hit both at the same time. desktop is the VS Code named in VSCODE_EXECUTABLE,
+ * floor and newest come from npm; both by default, at the same time, as tests mostly wait. desktop is the VS Code named in VSCODE_EXECUTABLE,
  * else the latest one, downloaded. --grep runs only the tests whose full titles contain the text.
  */
 import { spawn, spawnSync } from "node:child_process";
@@ -55,14 +55,9 @@ async function main(): Promise<void> {
     buildExtension();
     await bundleTests(suite);
   }
-  if (suite === "faults" && chosen.length > 1) {
-    await testAtOnce(chosen, suite, grep);
-    return;
-  }
-
-  const summaries: string[] = [];
-  for (const host of chosen) summaries.push(await testIn(host, suite, grep));
-  console.log(summaries.join("\n"));
+  const [only, ...more] = chosen;
+  if (only && more.length === 0) console.log(await testIn(only, suite, grep));
+  else await testAtOnce(chosen, suite, grep);
 }
 
 /**

@@ -56,7 +56,7 @@ export async function addServer(parts: Parts): Promise<void> {
     throw new CommandFailure(vscode.l10n.t("{0} was not added", server.name), error);
   }
   if (draft?.isReachable) await completeSignIn(parts, draft);
-  await parts.view.reveal(server.name);
+  parts.view.reveal(server.name);
 }
 
 async function askUrl(parts: Parts, draft: Draft, step: StepPosition): Promise<StepAnswer<Draft>> {

@@ -106,7 +106,7 @@ class Creation {
       refreshSecret,
       ...(use && { use }),
     });
-    await this.#parts.view.revealToken(server.name, token);
+    this.#parts.view.revealToken(server.name, token);
   }
 
   #waiting<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {

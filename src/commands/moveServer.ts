@@ -21,5 +21,5 @@ async function moveServer(parts: Parts, argument: unknown, title: string, by: nu
   } catch (error) {
     throw new CommandFailure(vscode.l10n.t("{0} was not moved", server.name), error);
   }
-  await parts.view.reveal(server.name);
+  parts.view.reveal(server.name);
 }

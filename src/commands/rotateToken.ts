@@ -106,7 +106,7 @@ class SingleRotation {
       case "made":
         await this.#rotation.takeOverSignIn();
         await this.#rotation.handOver();
-        await this.#parts.view.revealToken(server.name, state.created.token);
+        this.#parts.view.revealToken(server.name, state.created.token);
         await this.#seeToFormer(state.created.token.id);
         return;
       case "notMade":

@@ -34,7 +34,7 @@ export async function signIn(parts: Parts, argument: unknown): Promise<boolean> 
 export async function signInFrom(parts: Parts, start: SignInDraft): Promise<boolean> {
   const draft = await askSteps(start, (answers) => signInSteps(parts, answers));
   if (!draft || !(await completeSignIn(parts, draft))) return false;
-  await parts.view.reveal(draft.server.name);
+  parts.view.reveal(draft.server.name);
   return true;
 }
 

@@ -60,27 +60,31 @@ export class TokensView implements vscode.Disposable {
     if (!this.#tree.visible) await vscode.commands.executeCommand(`${tokensViewId}.focus`);
   }
 
-  /** Shows a server and its tokens. */
-  async reveal(serverName: string): Promise<void> {
-    await this.#tree.reveal(this.#provider.serverRow(serverName), { expand: true, focus: false, select: false });
+  /** Shows a server and its tokens. Nobody waits for it: a view takes its time until it has drawn what changed. */
+  reveal(serverName: string): void {
+    void this.#show(this.#provider.serverRow(serverName), { expand: true, focus: false, select: false });
   }
 
   /** Shows a token and selects it, or its server while its tokens are being read anew. */
-  async revealToken(serverName: string, ref: TokenRef): Promise<void> {
-    if (!this.#store.token(serverName, ref)) {
-      await this.reveal(serverName);
-      return;
-    }
-    try {
-      await this.#tree.reveal(this.#provider.tokenRow(serverName, ref), { focus: false, select: true });
-    } catch {
-      // The row may go while the tree looks for it; what was done with its token is done.
+  revealToken(serverName: string, ref: TokenRef): void {
+    if (this.#store.token(serverName, ref)) {
+      void this.#show(this.#provider.tokenRow(serverName, ref), { focus: false, select: true });
+    } else {
+      this.reveal(serverName);
     }
   }
 
   dispose(): void {
     this.#progressEnds?.();
     vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  async #show(row: Row, options: Parameters<vscode.TreeView<Row>["reveal"]>[1]): Promise<void> {
+    try {
+      await this.#tree.reveal(row, options);
+    } catch {
+      // The row may go while the tree looks for it; then there is nothing to show.
+    }
   }
 
   #loadMissing(): void {

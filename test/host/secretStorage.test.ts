@@ -44,7 +44,7 @@ describe("signing in where VS Code's secret storage fails", () => {
       const server = servers.find(name);
       return server ? connections.open(server, { isAnew }) : { kind: "none" };
     });
-    const view = { reveal: () => Promise.resolve(), revealToken: () => Promise.resolve() };
+    const view = { reveal: () => undefined, revealToken: () => undefined };
     parts = { servers, credentials, connections, tokens, view } as unknown as Parts;
   });
   afterEach(() => {
