@@ -4,8 +4,8 @@
  * usage: npm run test:host -- [--vscode floor|newest|desktop] [--grep TEXT]
  *        npm run test:faults -- [the same]
  *
- * floor and newest come from npm; both by default, at the same time, as tests mostly wait. desktop is the VS Code named in VSCODE_EXECUTABLE,
- * else the latest one, downloaded. --grep runs only the tests whose full titles contain the text.
+ * floor and newest come from npm; both by default, at the same time, as tests mostly wait. desktop is the VS Code named
+ * in VSCODE_EXECUTABLE, else the latest one, downloaded. --grep runs only the tests whose full titles contain the text.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
