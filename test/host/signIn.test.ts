@@ -221,6 +221,7 @@ describe("signing in with a user name and password", () => {
     it("revokes the token that was made, when the person wants that", async () => {
       const { awx, person } = scene;
       await signInWithPassword(scene, "alice", canaryPassword, "write");
+      await tokenRows(3);
       const count = awx.tokens().length;
       const done = run("signOut", lab);
       const question = await person.sees("warning");
@@ -236,6 +237,8 @@ describe("signing in with a user name and password", () => {
     it("takes a token that is gone already for revoked", async () => {
       const { awx, person } = scene;
       await signInWithPassword(scene, "alice", canaryPassword, "write");
+      // A list that is still being read would find out that the token is gone.
+      await tokenRows(3);
       awx.deleteToken(awx.tokens().find(({ description }) => description === tokenName)?.id ?? 0);
       const done = run("signOut", lab);
       (await person.sees("warning")).answer("Sign Out and Revoke");
