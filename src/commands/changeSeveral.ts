@@ -5,7 +5,7 @@ import { commandIds } from "../contributions";
 import { changesTo, differencesOf, isAsAsked, type EditedField } from "../tokens/edits";
 import { isWidening } from "../tokens/scopes";
 import { confirm } from "../ui/confirm";
-import { differenceLines, quotedValue } from "../ui/editText";
+import { differenceLines, quotedValue, severalEditWords, type SeveralEditWords } from "../ui/editText";
 import { explain } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
 import { pickChanges, type PlannedChange } from "../ui/pickChanges";
@@ -48,11 +48,11 @@ export async function changeSeveral(parts: Parts, several: SeveralTargets, edit:
   while (present) {
     const changes = planned(edit, shown, present);
     if (changes.length === 0) {
-      tellNothing(edit.field, shown);
+      void vscode.window.showInformationMessage(inertMessage(wordsFor(edit.field, shown).nothing));
       return;
     }
     const gone = present.filter((token) => token === undefined).length;
-    const title = questionFor(edit.field, targetsOf(changes));
+    const title = wordsFor(edit.field, targetsOf(changes)).question;
     const picked = await pickChanges(title, noteFor(several.leftOut, gone), edit.field, changes);
     if (!picked || picked.length === 0 || !(await confirmChanges(parts, edit.field, picked))) return;
     shown = targetsOf(picked);
@@ -84,7 +84,7 @@ async function readPresent(
   } catch (error) {
     if (isCancelled(error)) return undefined;
     if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure(nothingChanged(field, targets), error);
+    throw new CommandFailure(wordsFor(field, targets).refused, error);
   }
 }
 
@@ -144,7 +144,7 @@ async function confirmChanges(parts: Parts, field: EditedField, changes: readonl
 
 async function send(parts: Parts, edit: SeveralEdit, changes: readonly Change[]): Promise<void> {
   const { field } = edit;
-  const sent = await inBatch(titleFor(field, targetsOf(changes)), changes, ({ target, token, to }, signal) =>
+  const sent = await inBatch(wordsFor(field, targetsOf(changes)).saving, changes, ({ target, token, to }, signal) =>
     sendEdit(parts, target, token, changesTo(field, to), (act) =>
       // Whoever gives up wants to know what became of it all the same.
       act(signal.aborted ? new AbortController().signal : signal),
@@ -176,7 +176,7 @@ async function tellResults(
   const results = changes.map((change, index) => resultOf(field, change, sent[index]));
   const isAllWell = sent.every((outcome) => outcome?.kind === "saved" && outcome.others.length === 0);
   if (isAllWell) {
-    if (!edit.onSaved) tellAllSaved(field, targetsOf(changes));
+    if (!edit.onSaved) tellAllSaved(wordsFor(field, targetsOf(changes)).saved);
     return;
   }
   const left = changes.filter((_, index) => results[index]?.act !== undefined);
@@ -247,13 +247,7 @@ function resultOf(field: EditedField, change: Change, sent: SentEdit | undefined
   }
 }
 
-function tellAllSaved(field: EditedField, targets: readonly TokenTarget[]): void {
-  const servers = serverNamesOf(targets);
-  const names = tokensInSentence(targets.map(({ token }) => token));
-  const message =
-    field === "scope"
-      ? vscode.l10n.t("The scopes of {0} on {1} were changed.", names, servers)
-      : vscode.l10n.t("The description of {0} on {1} was changed.", names, servers);
+function tellAllSaved(message: string): void {
   const undo = vscode.l10n.t("Undo");
   // Not awaited: the edit is made, and the message may stay for as long as the person likes.
   void vscode.window.showInformationMessage(inertMessage(message), undo).then((chosen) => {
@@ -261,37 +255,9 @@ function tellAllSaved(field: EditedField, targets: readonly TokenTarget[]): void
   });
 }
 
-function tellNothing(field: EditedField, targets: readonly TokenTarget[]): void {
-  const servers = serverNamesOf(targets);
-  const message =
-    field === "scope"
-      ? vscode.l10n.t("There is nothing to change: the tokens on {0} have these scopes.", servers)
-      : vscode.l10n.t("There is nothing to change in the descriptions of the tokens on {0}.", servers);
-  void vscode.window.showInformationMessage(inertMessage(message));
-}
-
-function nothingChanged(field: EditedField, targets: readonly TokenTarget[]): string {
-  const servers = serverNamesOf(targets);
-  const names = tokensInSentence(targets.map(({ token }) => token));
-  return field === "scope"
-    ? vscode.l10n.t("The scopes of {0} on {1} were not changed", names, servers)
-    : vscode.l10n.t("The description of {0} on {1} was not changed", names, servers);
-}
-
-function questionFor(field: EditedField, targets: readonly TokenTarget[]): string {
-  const servers = serverNamesOf(targets);
-  const names = tokensInSentence(targets.map(({ token }) => token));
-  return field === "scope"
-    ? vscode.l10n.t("Change the scopes of {0} on {1}", names, servers)
-    : vscode.l10n.t("Change the description of {0} on {1}", names, servers);
-}
-
-function titleFor(field: EditedField, targets: readonly TokenTarget[]): string {
-  const servers = serverNamesOf(targets);
-  const names = tokensInSentence(targets.map(({ token }) => token));
-  return field === "scope"
-    ? vscode.l10n.t("Changing the scopes of {0} on {1}", names, servers)
-    : vscode.l10n.t("Changing the description of {0} on {1}", names, servers);
+function wordsFor(field: EditedField, targets: readonly TokenTarget[]): SeveralEditWords {
+  const tokens = targets.map(({ token }) => token);
+  return severalEditWords(field, tokensInSentence(tokens), serverNamesOf(targets));
 }
 
 /** What to know about tokens that are not among those shown. */

@@ -91,6 +91,38 @@ export function differenceLines(differences: readonly Difference[]): string[] {
   );
 }
 
+/** What there is to say of an edit of several tokens; sentences have no full stop but `saved` and `nothing`. */
+export interface SeveralEditWords {
+  readonly question: string;
+  readonly saving: string;
+  readonly saved: string;
+  readonly refused: string;
+  /** None of them would have another value than it has. */
+  readonly nothing: string;
+}
+
+/** @param names the tokens, as they stand in a sentence */
+export function severalEditWords(field: EditedField, names: string, servers: string): SeveralEditWords {
+  switch (field) {
+    case "description":
+      return {
+        question: vscode.l10n.t("Change the description of {0} on {1}", names, servers),
+        saving: vscode.l10n.t("Changing the description of {0} on {1}", names, servers),
+        saved: vscode.l10n.t("The description of {0} on {1} was changed.", names, servers),
+        refused: vscode.l10n.t("The description of {0} on {1} was not changed", names, servers),
+        nothing: vscode.l10n.t("There is nothing to change in the descriptions of the tokens on {0}.", servers),
+      };
+    case "scope":
+      return {
+        question: vscode.l10n.t("Change the scopes of {0} on {1}", names, servers),
+        saving: vscode.l10n.t("Changing the scopes of {0} on {1}", names, servers),
+        saved: vscode.l10n.t("The scopes of {0} on {1} were changed.", names, servers),
+        refused: vscode.l10n.t("The scopes of {0} on {1} were not changed", names, servers),
+        nothing: vscode.l10n.t("There is nothing to change: the tokens on {0} have these scopes.", servers),
+      };
+  }
+}
+
 /** What an edit of a field of some tokens is called. */
 export function editTitle(field: EditedField, tokens: readonly AccessToken[]): string {
   const what = tokensInSentence(tokens);
