@@ -18,7 +18,8 @@ export async function pickMany<T extends vscode.QuickPickItem>(input: ManyInput<
   box.canSelectMany = true;
   const answer = new Promise<readonly T[] | undefined>((resolve, reject) => {
     box.onDidAccept(() => {
-      resolve(box.selectedItems);
+      // Whoever is quicker than the items has not seen what they would accept.
+      if (!box.busy) resolve(box.selectedItems);
     });
     box.onDidHide(() => {
       resolve(undefined);

@@ -73,6 +73,7 @@ describe("a person with many tokens", function () {
   it("takes it back with the button of the message", async () => {
     await page.notification.getByRole("button", { name: "Undo" }).click();
     await page.boxTitled("Change the scopes of 5 tokens on Production");
+    await page.box.getByText("5 Selected").waitFor();
     await page.pressOk();
     await page.dialog.waitFor({ state: "detached" });
     await page.notification.getByText("The edit on Production was undone: Scopes of 5 tokens.").waitFor();
@@ -89,11 +90,13 @@ describe("a person with many tokens", function () {
     await page.row("patching").click({ modifiers: ["Shift"] });
     await page.press("F2");
     await page.choose("Add a prefix");
+    await page.boxTitled("Descriptions of 6 tokens on Production (2/2)");
     await page.line.fill("ci: ");
     await page.boxMessage.getByText("“backup” becomes “ci: backup”").waitFor();
     await page.picture("prefix");
     await page.press("Enter");
     await page.boxTitled("Change the description of 6 tokens on Production");
+    await page.box.getByText("6 Selected").waitFor();
     await page.picture("preview-descriptions");
     await page.pressOk();
     await page.boxTitled("5 of 6 tokens on Production were changed");
@@ -101,6 +104,7 @@ describe("a person with many tokens", function () {
     allow();
     await page.choose("inventory sync");
     await page.boxTitled("Change the description of “inventory sync”");
+    await page.box.getByText("1 Selected").waitFor();
     await page.pressOk();
     await page.row("ci: inventory sync").waitFor();
   });
