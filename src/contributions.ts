@@ -11,6 +11,13 @@ export const commandIds = {
   signIn: "awxTokens.signIn",
   signOut: "awxTokens.signOut",
   refresh: "awxTokens.refresh",
+  readAll: "awxTokens.readAll",
+  stopReading: "awxTokens.stopReading",
+  filterTokens: "awxTokens.filterTokens",
+  clearFilter: "awxTokens.clearFilter",
+  showNeedsAttention: "awxTokens.showNeedsAttention",
+  sortTokens: "awxTokens.sortTokens",
+  groupTokens: "awxTokens.groupTokens",
   editDescription: "awxTokens.editDescription",
   editScopes: "awxTokens.editScopes",
   createToken: "awxTokens.createToken",
@@ -46,6 +53,13 @@ export const expiringSoonSetting = {
   id: "awxTokens.expiringSoonDays",
 } as const;
 
+/** The setting `awxTokens.autoRefreshMinutes`, in the same way. */
+export const autoRefreshSetting = {
+  section: "awxTokens",
+  key: "autoRefreshMinutes",
+  id: "awxTokens.autoRefreshMinutes",
+} as const;
+
 /** The flags of a row's `contextValue`, which menus match one by one. */
 export type RowFlag =
   | "server"
@@ -53,6 +67,8 @@ export type RowFlag =
   | "signedOut"
   | "status"
   | "failed"
+  | "reading"
+  | "filter"
   | "group"
   | "unusable"
   | "token"

@@ -8,6 +8,7 @@ import { requestTimeout } from "./servers/requestTimeout";
 import { ServerStore } from "./servers/serverStore";
 import { RecentEdits } from "./tokens/recentEdits";
 import { TokenStore } from "./tokens/tokenStore";
+import { Arrangements } from "./views/arrangements";
 import { TokensView } from "./views/tokensView";
 
 /** Builds the parts and connects them. Waits for nothing: no network, secret or file is touched before a view shows. */
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return server ? connections.open(server, { isAnew, signal }) : { kind: "none" };
   });
   const edits = new RecentEdits();
+  const arrangements = new Arrangements(context.globalState);
   const documents = new ReadOnlyDocuments();
   const view = new TokensView(servers, tokens);
 
@@ -41,9 +43,10 @@ export function activate(context: vscode.ExtensionContext): void {
     servers,
     credentials,
     tokens,
+    arrangements,
     documents,
     view,
-    registerCommands({ servers, credentials, connections, tokens, edits, documents, view, log }),
+    registerCommands({ servers, credentials, connections, tokens, edits, arrangements, documents, view, log }),
     credentials.onDidChange((serverName) => {
       tokens.forget(serverName);
     }),

@@ -1,5 +1,6 @@
 import type { CommandName } from "../contributions";
 import { addServer } from "./addServer";
+import { clearFilter } from "./clearFilter";
 import { copyTokenId } from "./copyTokenId";
 import { createToken } from "./createToken";
 import { editDescription } from "./editDescription";
@@ -7,10 +8,13 @@ import { editScopes } from "./editScopes";
 import { editServer } from "./editServer";
 import { editSeveral } from "./editSeveral";
 import { exportTokens } from "./exportTokens";
+import { filterTokens } from "./filterTokens";
+import { groupTokens } from "./groupTokens";
 import { moveServerDown, moveServerUp } from "./moveServer";
 import { openInBrowser } from "./openInBrowser";
 import { openSettings } from "./openSettings";
 import type { Command } from "./parts";
+import { readAll } from "./readAll";
 import { refresh } from "./refresh";
 import { removeServer } from "./removeServer";
 import { reviewTokens } from "./reviewTokens";
@@ -18,8 +22,11 @@ import { revokeToken } from "./revokeToken";
 import { rotateToken } from "./rotateToken";
 import { showDetails, showOlderChanges } from "./showDetails";
 import { showLog } from "./showLog";
+import { showNeedsAttention } from "./showNeedsAttention";
 import { signIn } from "./signIn";
 import { signOut } from "./signOut";
+import { sortTokens } from "./sortTokens";
+import { stopReading } from "./stopReading";
 import { testConnection } from "./testConnection";
 import { showRecentEdits, undoLastEdit } from "./undoEdits";
 
@@ -35,6 +42,13 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   signIn,
   signOut,
   refresh,
+  readAll,
+  stopReading,
+  filterTokens,
+  clearFilter,
+  showNeedsAttention,
+  sortTokens,
+  groupTokens,
   editDescription,
   editScopes,
   createToken,

@@ -5,6 +5,7 @@ import type { CredentialStore } from "../servers/credentialStore";
 import type { ServerStore } from "../servers/serverStore";
 import type { RecentEdits } from "../tokens/recentEdits";
 import type { TokenStore } from "../tokens/tokenStore";
+import type { Arrangements } from "../views/arrangements";
 import type { TokensView } from "../views/tokensView";
 
 /** What commands work with. */
@@ -14,6 +15,7 @@ export interface Parts {
   readonly connections: Connections;
   readonly tokens: TokenStore;
   readonly edits: RecentEdits;
+  readonly arrangements: Arrangements;
   readonly documents: ReadOnlyDocuments;
   readonly view: TokensView;
   readonly log: LogOutputChannel;

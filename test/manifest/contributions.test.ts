@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import manifest from "../../package.json";
 import texts from "../../package.nls.json";
 import {
+  autoRefreshSetting,
   commandIds,
   expiringSoonSetting,
   serversSetting,
@@ -29,7 +30,7 @@ describe("package.json against contributions.ts", () => {
       [tokensViewId],
     );
     const settings = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
-    const known = [serversSetting, timeoutSetting, expiringSoonSetting];
+    const known = [serversSetting, timeoutSetting, expiringSoonSetting, autoRefreshSetting];
     assert.deepEqual(
       settings,
       known.map(({ id }) => id),

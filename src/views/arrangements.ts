@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import { groupings, sortKeys, type Grouping, type Sort } from "../tokens/arrangement";
+
+/** Where a person's choices are remembered; a filter is what they typed, and never a server's or a secret. */
+const [filtersKey, sortKey, groupingKey] = ["filters", "sort", "grouping"];
+
+/** How the view shows tokens, as the person chose it; remembered from session to session. */
+export class Arrangements implements vscode.Disposable {
+  readonly #memory: vscode.Memento;
+  readonly #changed = new vscode.EventEmitter<{ readonly serverName?: string }>();
+
+  /** Fired with the server whose filter it was, or without one when it was what is for all. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(memory: vscode.Memento) {
+    this.#memory = memory;
+  }
+
+  /** The filter of a server's tokens as it was typed; empty when all are shown. */
+  filterOf(serverName: string): string {
+    const filters = this.#filters();
+    const text = Object.hasOwn(filters, serverName) ? filters[serverName] : undefined;
+    return typeof text === "string" ? text : "";
+  }
+
+  setFilter(serverName: string, text: string): void {
+    if (text === this.filterOf(serverName)) return;
+    const others = Object.entries(this.#filters()).filter(([name]) => name !== serverName);
+    this.#remember(filtersKey, Object.fromEntries(text === "" ? others : [...others, [serverName, text]]));
+    this.#changed.fire({ serverName });
+  }
+
+  get sort(): Sort {
+    const known = this.#memory.get<Partial<Sort>>(sortKey);
+    const by = sortKeys.find((key) => key === known?.by);
+    return by ? { by, isDescending: known?.isDescending === true } : { by: "created", isDescending: false };
+  }
+
+  set sort(sort: Sort) {
+    this.#remember(sortKey, sort);
+    this.#changed.fire({});
+  }
+
+  get grouping(): Grouping {
+    const known = this.#memory.get(groupingKey);
+    return groupings.find((grouping) => grouping === known) ?? "owner";
+  }
+
+  set grouping(grouping: Grouping) {
+    this.#remember(groupingKey, grouping);
+    this.#changed.fire({});
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #filters(): Readonly<Record<string, unknown>> {
+    return this.#memory.get<Readonly<Record<string, unknown>>>(filtersKey) ?? {};
+  }
+
+  #remember(key: string, value: unknown): void {
+    // Known at once; when it is written to the disk does not matter.
+    void this.#memory.update(key, value);
+  }
+}
