@@ -23,6 +23,8 @@ export interface TokenList {
   readonly readAt: Date;
   /** Not while the first pages of a first list are all there is. */
   readonly isComplete: boolean;
+  /** Which tokens were never used, of those whose list does not say so of each; only once the server was asked. */
+  readonly usage?: { readonly neverUsed: ReadonlySet<TokenKey>; readonly readAt: Date } | undefined;
 }
 
 /** Who is signed in. */
