@@ -225,7 +225,7 @@ describe("AwxClient.tokenPages", () => {
       assert.ok(unused.length > 200 && unused.length < 900, String(unused.length));
       many.clearRequests();
       const found: number[] = [];
-      for await (const tokens of client.tokenPages(undefined, "neverUsed")) found.push(...tokens.map(({ id }) => id));
+      for await (const tokens of client.tokenPages({ only: "neverUsed" })) found.push(...tokens.map(({ id }) => id));
       assert.deepEqual(found, unused);
       assert.equal(many.requests.length, Math.ceil(unused.length / 200));
       for (const { path } of many.requests) {
@@ -387,7 +387,7 @@ describe("AwxClient.tokenPages", () => {
   it("asks for no more pages once it was given up", async () => {
     awx().intercept({}, page("/api/v2/tokens/?page=2"));
     const abort = new AbortController();
-    const pages = clientOf(awx()).tokenPages(abort.signal);
+    const pages = clientOf(awx()).tokenPages({ signal: abort.signal });
     await pages.next();
     abort.abort();
     await assert.rejects(pages.next(), withProblem({ kind: "cancelled" }));

@@ -12,7 +12,7 @@ const html = { status: 200, headers: { "Content-Type": "text/html" }, body: "<!d
 const never = new AbortController().signal;
 
 function read(reader: Reader, former?: TokenList, signal = never): Promise<TokenList> {
-  return readTokens(reader, former, signal, () => undefined);
+  return readTokens(reader, { former, signal, onPage: () => undefined });
 }
 
 function keysOf(list: TokenList): string[] {
