@@ -77,9 +77,9 @@ describe("readTokens of a controller", () => {
     const many = await startFakeAwx({ extraTokens: 392 });
     try {
       const shown: [size: number, isComplete: boolean, user: string | undefined][] = [];
-      const list = await readTokens(readerWith(clientOf(many)), undefined, never, (arrived) => {
+      const list = await readTokens(readerWith(clientOf(many)), { former: undefined, signal: never, onPage: (arrived) => {
         shown.push([arrived.tokens.size, arrived.isComplete, userOf(arrived)?.username]);
-      });
+      } });
       assert.deepEqual(shown, [
         [200, false, "admin"],
         [400, false, "admin"],
@@ -145,10 +145,10 @@ describe("readTokens of a platform", () => {
     const held = gate();
     awx().intercept({ path: /controller\/v2\/tokens/ }, { until: held.opened });
     const shown: string[][] = [];
-    const reading = readTokens(platformReader(awx(), 4), undefined, never, (arrived) => {
+    const reading = readTokens(platformReader(awx(), 4), { former: undefined, signal: never, onPage: (arrived) => {
       assert.equal(arrived.isComplete, false);
       shown.push(keysOf(arrived));
-    });
+    } });
     await until(() => requestsTo(awx()).includes("GET /api/controller/v2/tokens/"));
     assert.deepEqual(shown, [seed("gateway")]);
     held.open();
