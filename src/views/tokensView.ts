@@ -6,6 +6,7 @@ import type { TokenStore } from "../tokens/tokenStore";
 import { watchExpiringSoonDays } from "../ui/expiringSoon";
 import type { Disposable } from "../util/event";
 import { AttentionBadge } from "./attentionBadge";
+import { autoRefresh } from "./autoRefresh";
 import type { Row } from "./rows";
 import { TokenDecorations } from "./tokenDecorations";
 import { TokensTreeProvider } from "./tokensTreeProvider";
@@ -42,6 +43,7 @@ export class TokensView implements vscode.Disposable {
       this.#provider,
       this.#badge,
       this.#decorations,
+      autoRefresh(serverNames, store, { tree: this.#tree, window: vscode.window }),
       this.#tree.onDidChangeVisibility(() => {
         this.#loadMissing();
         this.#giveUpUnseen();
