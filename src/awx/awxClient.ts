@@ -1,6 +1,7 @@
 import type { TokenSource, TokenTable } from "./api";
 import { AwxError } from "./errors";
 import { histories, type HistoryPage } from "./history";
+import { pageSize, pagesOf, queryOf, type Ask, type Span } from "./pages";
 import { otherShape, read, validated } from "./read";
 import {
   accessTokenPage,
@@ -17,7 +18,6 @@ import {
   type Page,
   type TokenOrigins,
 } from "./schemas";
-import { pageSize, pagesOf, queryOf, type Ask, type Span } from "./pages";
 import type { Transport } from "./transport";
 
 /** What an edit may change: AWX ignores every other key without a word (`awx/api/serializers.py:1228-1230`). */

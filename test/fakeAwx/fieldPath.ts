@@ -31,16 +31,17 @@ export function resolvePath(table: Table, path: string): FieldPath {
     current = field.kind === "relation" ? field.to() : undefined;
   }
   const { name, field } = visited.at(-1) as { name: string; field: Field };
+  const isIndirect = visited.length > 1;
+  const fields = visited.map((step) => step.field);
   return {
     field,
     name,
-    isIndirect: visited.length > 1,
-    values: (row, model) =>
-      valuesAlong(
-        visited.map((step) => step.field),
-        row,
-        model,
-      ),
+    isIndirect,
+    // A list of ten thousand rows asks for each of them.
+    values:
+      field.kind === "relation" || isIndirect
+        ? (row, model) => valuesAlong(fields, row, model)
+        : (row) => [field.value(row as never)],
   };
 }
 

@@ -47,15 +47,10 @@ export function unfilteredPage<Row extends { readonly id: number }>(
   rows: readonly Row[],
   serialize: (row: Row) => unknown,
 ): Reply {
-  return onePage(context, rows, (a, b) => a.id - b.id, serialize);
+  return onePage(context, rows, { compare: (a, b) => (a as Row).id - (b as Row).id, isTotal: true }, serialize);
 }
 
-function onePage<Row>(
-  context: Context,
-  rows: readonly Row[],
-  order: (a: Row, b: Row) => number,
-  serialize: (row: Row) => unknown,
-): Reply {
+function onePage<Row>(context: Context, rows: readonly Row[], order: Order, serialize: (row: Row) => unknown): Reply {
   const { query, paging } = context;
   const countDisabled = query.has("count_disabled");
   const claimed = countDisabled ? paging.uncounted : undefined;
@@ -64,7 +59,7 @@ function onePage<Row>(
   const pages = claimed === undefined ? Math.max(1, Math.ceil(count / size)) : 1;
   const page = pageNumber(query.get("page"), pages);
   const end = Math.min(page * size, count);
-  const results = postgresSort(rows, order, end)
+  const results = sorted(rows, order, end)
     .slice((page - 1) * size)
     .map(serialize);
   if (countDisabled) return { status: 200, body: { results } };
@@ -81,13 +76,18 @@ function onePage<Row>(
 
 type Compare = (a: unknown, b: unknown) => number;
 
+interface Order {
+  readonly compare: Compare;
+  /** Whether it finds no two rows equal, so that how they are sorted is not to be seen. */
+  readonly isTotal: boolean;
+}
+
+function sorted<Row>(rows: readonly Row[], { compare, isTotal }: Order, limit: number): readonly Row[] {
+  return isTotal ? [...rows].sort(compare).slice(0, limit) : postgresSort(rows, compare, limit);
+}
+
 /** ansible_base/rest_filters/rest_framework/order_backend.py; NULL counts as larger than any value. */
-function ordering(
-  { query, model }: Context,
-  table: Table,
-  viewOrder: string | undefined,
-  isDistinct: boolean,
-): Compare {
+function ordering({ query, model }: Context, table: Table, viewOrder: string | undefined, isDistinct: boolean): Order {
   const requested = [...query.lists()]
     .filter(([key]) => key === "order" || key === "order_by")
     .at(-1)?.[1]
@@ -102,12 +102,15 @@ function ordering(
     const compare: Compare = (a, b) => compareValues(values(a, model)[0] ?? null, values(b, model)[0] ?? null);
     return isDescending ? (a, b) => compare(b, a) : compare;
   });
-  return (a, b) => {
-    for (const compare of compares) {
-      const order = compare(a, b);
-      if (order !== 0) return order;
-    }
-    return 0;
+  return {
+    compare: (a, b) => {
+      for (const compare of compares) {
+        const order = compare(a, b);
+        if (order !== 0) return order;
+      }
+      return 0;
+    },
+    isTotal: paths.some(({ path }) => path === "id"),
   };
 }
 

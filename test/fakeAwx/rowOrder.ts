@@ -6,23 +6,22 @@
  */
 export class RowOrder {
   readonly #places: (number | undefined)[] = [];
+  readonly #placeOf = new Map<number, number>();
   #abandoned: number[] = [];
   #free: number[] = [];
 
   insert(id: number): void {
-    const place = this.#free.shift();
-    if (place === undefined) this.#places.push(id);
-    else this.#places[place] = id;
+    this.#put(id, this.#free.shift() ?? this.#places.length);
   }
 
   use(id: number): void {
     this.#leave(id);
-    this.#places.push(id);
+    this.#put(id, this.#places.length);
   }
 
   edit(id: number): void {
     this.#abandoned.push(this.#leave(id));
-    this.#places.push(id);
+    this.#put(id, this.#places.length);
   }
 
   remove(id: number): void {
@@ -38,8 +37,15 @@ export class RowOrder {
     return this.#places.filter((id) => id !== undefined);
   }
 
+  #put(id: number, place: number): void {
+    this.#places[place] = id;
+    this.#placeOf.set(id, place);
+  }
+
   #leave(id: number): number {
-    const place = this.#places.indexOf(id);
+    const place = this.#placeOf.get(id);
+    if (place === undefined) throw new RangeError(`no row ${String(id)}`);
+    this.#placeOf.delete(id);
     this.#places[place] = undefined;
     return place;
   }
