@@ -1,7 +1,7 @@
-import type { GenericSchema } from "valibot";
 import type { TokenSource, TokenTable } from "./api";
 import { AwxError } from "./errors";
 import { histories, type HistoryPage } from "./history";
+import { pageSize, pagesOf, queryOf, type Ask, type Span } from "./pages";
 import { otherShape, read, validated } from "./read";
 import {
   accessTokenPage,
@@ -47,14 +47,8 @@ export interface TokenDetails extends TokenOrigins {
 /** How many entries of a history are read at once. */
 const historyPageSize = 50;
 
-/** The largest page that AWX and the gateway give (`awx/settings/defaults.py:369`). */
-const pageSize = 200;
-
 /** As many ids as fit into an address of some hundred letters. */
 const idsAtOnce = 100;
-
-/** More pages than any AWX has, so that a list that never ends is noticed. */
-const mostPages = 1000;
 
 /** The token API of one of a server's tables, as one signed-in user. */
 export class AwxClient {
@@ -93,13 +87,68 @@ export class AwxClient {
   }
 
   /**
-   * Every token the user may see, page by page in the order of their ids.
-   * @param only those that were never used, which a controller does not say of a token but can be asked for
-   * @throws {AwxError} also when a page leads to another origin or back to an earlier one
+   * Every token the user may see, page by page in the order of their ids, at most four pages at a time. A long list may
+   * have changed when its last page has come (`tokens/catchUp.ts`).
+   * @param options.only those that were never used, which a controller does not say of a token but can be asked for
+   * @param options.onCount is told how many there are, before the first page is given
+   * @throws {AwxError} also when a page leads to another origin, or none comes although there is said to be one
    */
-  async *tokenPages(signal?: AbortSignal, only?: "neverUsed"): AsyncGenerator<readonly AccessToken[], void, undefined> {
+  async *tokenPages(
+    options: {
+      readonly signal?: AbortSignal;
+      readonly only?: "neverUsed";
+      readonly onCount?: (count: number) => void;
+    } = {},
+  ): AsyncGenerator<readonly AccessToken[], void, undefined> {
+    const { signal, only, onCount } = options;
     const filter = only === "neverUsed" ? "&last_used__isnull=true" : "";
-    for await (const page of this.#pages(this.#tokensPath, accessTokenPage, signal, filter)) yield this.#ofTable(page);
+    let isFirst = true;
+    const ask: Ask<AccessToken> = async (request) => {
+      const page = await this.#listed(queryOf(request) + filter, signal);
+      if (isFirst) onCount?.(page.count);
+      isFirst = false;
+      return page;
+    };
+    yield* pagesOf(ask, () => endless(this.#tokensPath));
+  }
+
+  /**
+   * How many tokens there are, of those whose ids are in a span, and the highest id among them: one small request.
+   * @throws {AwxError}
+   */
+  async tokenCount(
+    span: Span = {},
+    signal?: AbortSignal,
+  ): Promise<{ readonly count: number; readonly newestId: number | undefined }> {
+    const query = queryOf({ ...span, isNewestFirst: true, size: 1 });
+    const { count, results } = await this.#listed(query, signal);
+    return { count, newestId: results[0]?.id };
+  }
+
+  /**
+   * The tokens whose ids are in a span of no more than two hundred ids that are known.
+   * @throws {AwxError}
+   */
+  async tokensIn(span: Span, signal?: AbortSignal): Promise<readonly AccessToken[]> {
+    return (await this.#listed(queryOf(span), signal)).results;
+  }
+
+  /**
+   * The tokens that were made or changed at a time or later, or used, where the list says when: the gateway's does.
+   * @throws {AwxError}
+   */
+  async tokensChangedSince(
+    { modified, used }: { readonly modified: Date; readonly used: Date | undefined },
+    signal?: AbortSignal,
+  ): Promise<readonly AccessToken[]> {
+    const filter =
+      used === undefined
+        ? `&modified__gte=${modified.toISOString()}`
+        : `&or__modified__gte=${modified.toISOString()}&or__last_used__gte=${used.toISOString()}`;
+    const found: AccessToken[] = [];
+    const ask: Ask<AccessToken> = (request) => this.#listed(queryOf(request) + filter, signal);
+    for await (const page of pagesOf(ask, () => endless(this.#tokensPath))) found.push(...page);
+    return found;
   }
 
   /**
@@ -107,10 +156,11 @@ export class AwxClient {
    * @throws {AwxError} `forbidden` on a gateway for all but superusers and auditors
    */
   async applications(signal?: AbortSignal): Promise<readonly Application[]> {
+    const path = `${this.#table.root}applications/`;
     const found: Application[] = [];
-    for await (const page of this.#pages(`${this.#table.root}applications/`, applicationPage, signal)) {
-      found.push(...page);
-    }
+    const ask: Ask<Application> = (request) =>
+      read(this.#transport, `${path}?${queryOf(request)}`, applicationPage, signal);
+    for await (const page of pagesOf(ask, () => endless(path))) found.push(...page);
     return found;
   }
 
@@ -123,7 +173,8 @@ export class AwxClient {
     const found: AccessToken[] = [];
     for (let first = 0; first < ids.length; first += idsAtOnce) {
       const some = ids.slice(first, first + idsAtOnce).join(",");
-      found.push(...(await this.#listed(`id__in=${some}&order_by=id&page_size=${String(pageSize)}`, signal)));
+      const { results } = await this.#listed(`id__in=${some}&order_by=id&page_size=${String(pageSize)}`, signal);
+      found.push(...results);
     }
     return found;
   }
@@ -136,7 +187,7 @@ export class AwxClient {
    */
   async lastUsedToken(userId: number, signal?: AbortSignal): Promise<AccessToken | undefined> {
     const query = `user=${String(userId)}&last_used__isnull=false&order_by=-last_used,-id&page_size=1`;
-    return (await this.#listed(query, signal))[0];
+    return (await this.#listed(query, signal)).results[0];
   }
 
   /**
@@ -150,7 +201,8 @@ export class AwxClient {
     signal?: AbortSignal,
   ): Promise<readonly AccessToken[]> {
     const application = applicationId === null ? "application__isnull=true" : `application=${String(applicationId)}`;
-    return this.#listed(`user=${String(userId)}&${application}&order_by=-id&page_size=${String(pageSize)}`, signal);
+    const query = `user=${String(userId)}&${application}&order_by=-id&page_size=${String(pageSize)}`;
+    return (await this.#listed(query, signal)).results;
   }
 
   /**
@@ -249,13 +301,10 @@ export class AwxClient {
     return `${this.#table.root}tokens/`;
   }
 
-  async #listed(query: string, signal?: AbortSignal): Promise<readonly AccessToken[]> {
-    const { results } = await read(this.#transport, `${this.#tokensPath}?${query}`, accessTokenPage, signal);
-    return this.#ofTable(results);
-  }
-
-  #ofTable(tokens: readonly Omit<AccessToken, "source">[]): readonly AccessToken[] {
-    return tokens.map((token) => ({ ...token, source: this.source }));
+  async #listed(query: string, signal?: AbortSignal): Promise<Page<AccessToken>> {
+    const path = `${this.#tokensPath}?${query}`;
+    const { results, next, count } = await read(this.#transport, path, accessTokenPage, signal);
+    return { count, next, results: results.map((token) => ({ ...token, source: this.source })) };
   }
 
   #tokenPath(id: number): string {
@@ -271,62 +320,6 @@ export class AwxClient {
   async #offers(action: "POST" | "PUT", path: string, signal?: AbortSignal): Promise<boolean> {
     const answer = await this.#transport.request("OPTIONS", path, { signal });
     return validated(endpointOptions, answer, `OPTIONS ${path}`).actions[action] !== undefined;
-  }
-
-  /** Every page of a list, in the order of the ids of what is in it. */
-  async *#pages<T extends { readonly id: number }>(
-    listPath: string,
-    schema: GenericSchema<unknown, Page<T>>,
-    signal?: AbortSignal,
-    filter = "",
-  ): AsyncGenerator<readonly T[], void, undefined> {
-    const seen = new Set<string>();
-    // AWX adds no tie-breaker of its own, so a list that is not ordered by id may repeat and skip rows.
-    const firstPath = `${listPath}?order_by=id&page_size=${String(pageSize)}${filter}`;
-    let path: string | undefined = firstPath;
-    let isNumbered = false;
-    let count = 0;
-    let lastId = 0;
-    while (path !== undefined) {
-      seen.add(path);
-      const page: Page<T> | undefined = await this.#page(path, schema, isNumbered, signal);
-      if (!page || page.count < count) {
-        // What was on a page that is read has gone, so the rows after it have moved up, past the beginning of this one.
-        path = `${firstPath}&id__gt=${String(lastId)}`;
-        if (seen.has(path) || seen.size >= mostPages) throw endless(path);
-        isNumbered = false;
-        count = 0;
-        continue;
-      }
-      yield page.results;
-      count = page.count;
-      lastId = page.results.at(-1)?.id ?? lastId;
-      path = page.next === null ? undefined : this.#nextPath(page.next, seen, path);
-      isNumbered = true;
-    }
-  }
-
-  /** Nothing for a page past the end of the list. */
-  async #page<T>(
-    path: string,
-    schema: GenericSchema<unknown, Page<T>>,
-    isNumbered: boolean,
-    signal?: AbortSignal,
-  ): Promise<Page<T> | undefined> {
-    try {
-      return await read(this.#transport, path, schema, signal);
-    } catch (error) {
-      // "Invalid page.": the list became shorter while it was read.
-      if (isNumbered && error instanceof AwxError && error.problem.kind === "notFound") return undefined;
-      throw error;
-    }
-  }
-
-  #nextPath(next: string, seen: ReadonlySet<string>, path: string): string {
-    const url = this.#urlOf(next, path);
-    const nextPath = url.pathname + url.search;
-    if (seen.has(nextPath) || seen.size >= mostPages) throw endless(path);
-    return nextPath;
   }
 
   /** What a link of an answer leads to: the credential goes to one origin alone. */

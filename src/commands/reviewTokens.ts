@@ -68,7 +68,7 @@ async function findNeverUsed(
   try {
     const client = await clientOf(parts, { server, token: unsaid }, signal);
     const neverUsed = new Set<TokenKey>();
-    for await (const page of client.tokenPages(signal, "neverUsed")) {
+    for await (const page of client.tokenPages({ signal, only: "neverUsed" })) {
       for (const token of page) neverUsed.add(keyOf(token));
     }
     return neverUsed;

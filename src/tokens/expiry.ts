@@ -9,3 +9,13 @@ export function expiryOf(token: { readonly expires: Date }, now: Date, soonDays:
   if (left <= 0) return "expired";
   return left <= soonDays * dayMilliseconds ? "soon" : "later";
 }
+
+/** In how many years nobody alive is concerned any more. */
+const eternalYears = 10;
+
+/** The time after which a token that expires then practically never does. */
+export function eternityAfter(now: Date): Date {
+  const time = new Date(now);
+  time.setUTCFullYear(time.getUTCFullYear() + eternalYears);
+  return time;
+}

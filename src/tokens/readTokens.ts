@@ -1,7 +1,9 @@
 import { keyOf, type SignInToken, type TokenKey, type TokenSource } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import { AwxError } from "../awx/errors";
+import { pageSize } from "../awx/pages";
 import type { AccessToken, Me } from "../awx/schemas";
+import { catchUp, type TableTokens } from "./catchUp";
 import { changeableTokens } from "./changeableTokens";
 import { isOwn, mayChangeAll, type TokenList } from "./tokenList";
 
@@ -16,19 +18,27 @@ export interface Reader {
   readonly signInToken: SignInToken;
 }
 
+/** How often a long table is read again that has changed in more than can be caught up with. */
+const mostReadings = 3;
+
+/** How a server's tokens are read. */
+export interface Reading {
+  readonly former: TokenList | undefined;
+  /** Asks for what changed since the former list was read, where there is one; all is read where that cannot tell. */
+  readonly isChangesOnly?: boolean;
+  readonly signal: AbortSignal;
+  readonly onPage: (list: TokenList) => void;
+}
+
 /**
  * Reads every table of a server, one after the other. A table that fails while another can be read is left as it was
  * in the former list, and named in `unread`.
- * @param onPage is given what has arrived, after each page; the tokens in it go on to come
+ * @param reading.onPage is given what has arrived, after each page; the tokens in it go on to come
  * @throws {AwxError} what the first table failed with, when none can be read
  */
-export async function readTokens(
-  reader: Reader,
-  former: TokenList | undefined,
-  signal: AbortSignal,
-  onPage: (list: TokenList) => void,
-): Promise<TokenList> {
+export async function readTokens(reader: Reader, reading: Reading): Promise<TokenList> {
   const { family, clients, canWrite, isSessionOnly, signInToken } = reader;
+  const { former, isChangesOnly = false, signal, onPage } = reading;
   const users = new Map<TokenSource, Me>();
   const tokens = new Map<TokenKey, AccessToken>();
   const unread = new Map<TokenSource, unknown>();
@@ -44,17 +54,29 @@ export async function readTokens(
     unread,
     readAt: new Date(),
     isComplete: false,
+    usage: former?.usage,
   };
+  const caughtUp = new Set<TokenSource>();
   for (const client of clients) {
+    const { source } = client;
+    const known = former && !former.unread.has(source) ? former : undefined;
+    const user = known?.users.get(source);
     try {
-      await readTable(client, arrived, users, tokens, signal, onPage);
+      const changed = isChangesOnly && user && (await catchUp(client, tableIn(known, source), signal));
+      if (changed) {
+        for (const token of changed.values()) tokens.set(keyOf(token), token);
+        users.set(source, user);
+        caughtUp.add(source);
+      } else {
+        await readTable(client, arrived, users, tokens, signal, onPage);
+      }
     } catch (error) {
       if (clients.length === 1 || !concernsTableAlone(error)) throw error;
-      unread.set(client.source, error);
-      for (const key of tokens.keys()) if (key.startsWith(client.source)) tokens.delete(key);
-      const user = former?.users.get(client.source);
-      if (user) users.set(client.source, user);
-      for (const [key, token] of former?.tokens ?? []) if (token.source === client.source) tokens.set(key, token);
+      unread.set(source, error);
+      for (const [key, token] of tokens) if (token.source === source) tokens.delete(key);
+      const formerUser = former?.users.get(source);
+      if (formerUser) users.set(source, formerUser);
+      for (const [key, token] of former?.tokens ?? []) if (token.source === source) tokens.set(key, token);
     }
   }
   const [failure] = unread.values();
@@ -63,11 +85,34 @@ export async function readTokens(
   if (!canWrite) return list;
   const asked = clients.filter(({ source }) => !unread.has(source) && !mayChangeAll(list, source));
   const others = [...tokens.values()].filter((token) => !isOwn(list, token));
-  const still = [...(former?.changeable ?? [])].filter((key) => {
-    const token = tokens.get(key);
-    return token && unread.has(token.source);
-  });
-  return { ...list, changeable: new Set([...still, ...(await changeableTokens(asked, others, signal))]) };
+  const isKnown = rightsKnown(former, new Set([...unread.keys(), ...caughtUp]));
+  const changeable = others.filter((token) => isKnown(token)).map(keyOf);
+  const unknown = others.filter((token) => isKnown(token) === undefined);
+  return { ...list, changeable: new Set([...changeable, ...(await changeableTokens(asked, unknown, signal))]) };
+}
+
+/**
+ * What a former list knows of the rights to others' tokens of some tables; nothing of those for an application that
+ * it has no token of.
+ */
+function rightsKnown(
+  former: TokenList | undefined,
+  sources: ReadonlySet<TokenSource>,
+): (token: AccessToken) => boolean | undefined {
+  const known = new Map<string, boolean>();
+  const alike = ({ source, applicationId }: AccessToken) => `${source}/${String(applicationId)}`;
+  for (const token of former?.tokens.values() ?? []) {
+    if (former && sources.has(token.source) && !isOwn(former, token)) {
+      known.set(alike(token), former.changeable.has(keyOf(token)));
+    }
+  }
+  return (token) => known.get(alike(token));
+}
+
+function tableIn(list: TokenList | undefined, source: TokenSource): TableTokens {
+  const tokens = new Map<number, AccessToken>();
+  for (const token of list?.tokens.values() ?? []) if (token.source === source) tokens.set(token.id, token);
+  return tokens;
 }
 
 async function readTable(
@@ -78,15 +123,44 @@ async function readTable(
   signal: AbortSignal,
   onPage: (list: TokenList) => void,
 ): Promise<void> {
-  const reading = client.me(signal);
-  // Awaited below; until then a failed first page must not leave it unhandled.
-  reading.catch(() => undefined);
-  for await (const page of client.tokenPages(signal)) {
-    for (const token of page) tokens.set(keyOf(token), token);
+  let reading: Promise<Me> | undefined;
+  for (let readings = 1; ; readings++) {
+    const found = new Map<number, AccessToken>();
+    let total = 0;
+    const onCount = (count: number): void => {
+      total = count;
+    };
+    const pages = client.tokenPages({ signal, onCount });
+    // Asked for after the first page, which is what a person waits for.
+    const first = pages.next();
+    reading ??= client.me(signal);
+    // Awaited below; until then a failed first page must not leave them unhandled.
+    for (const promise of [first, reading]) promise.catch(() => undefined);
+    for (let page = await first; !page.done; page = await pages.next()) {
+      for (const token of page.value) {
+        found.set(token.id, token);
+        tokens.set(keyOf(token), token);
+      }
+      users.set(client.source, await reading);
+      onPage({ ...list, users: new Map(users), total: tokens.size - found.size + total });
+    }
     users.set(client.source, await reading);
-    onPage({ ...list, users: new Map(users) });
+    const settled = await settle(client, found, signal);
+    if (!settled && readings < mostReadings) continue;
+    if (readings === 1 && settled === found) return;
+    for (const [key, token] of tokens) if (token.source === client.source) tokens.delete(key);
+    for (const token of (settled ?? found).values()) tokens.set(keyOf(token), token);
+    return;
   }
-  users.set(client.source, await reading);
+}
+
+/** What was read of a table, true to what changed while it was; nothing when it is to be read again. */
+async function settle(client: AwxClient, found: TableTokens, signal: AbortSignal): Promise<TableTokens | undefined> {
+  // A single page is what there was at a moment.
+  if (found.size <= pageSize) return found;
+  const { count, newestId } = await client.tokenCount({}, signal);
+  if (count === found.size && newestId === [...found.keys()].at(-1)) return found;
+  return catchUp(client, found, signal);
 }
 
 /** Whether the server's other table may still be readable. */

@@ -1,7 +1,7 @@
 import { keyOf, type TokenKey } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
 import { groupBy } from "../util/groupBy";
-import { expiryOf } from "./expiry";
+import { eternityAfter, expiryOf } from "./expiry";
 import { mayWrite } from "./scopes";
 
 /** What there may be to see to about a token, the gravest first. */
@@ -26,9 +26,6 @@ export interface Criteria {
   /** Which were never used, of those whose list does not say so itself. */
   readonly neverUsed: ReadonlySet<TokenKey>;
 }
-
-/** A token that expires later than this never does, as far as anybody alive is concerned. */
-const eternalYears = 10;
 
 /** Finds what there is to see to about tokens: each is below the gravest finding about it, in the order of `findings`. */
 export function review(
@@ -58,7 +55,7 @@ function findingsOf(
   const found: Readonly<Record<Finding, boolean>> = {
     expired: expiry === "expired",
     expiringSoon: expiry === "soon",
-    eternalWrite: mayWrite(token.scope) && token.expires > yearsAfter(now, eternalYears),
+    eternalWrite: mayWrite(token.scope) && token.expires > eternityAfter(now),
     neverUsed: token.lastUsed === null || neverUsed.has(keyOf(token)),
     undescribed: !isDescribed(token),
     duplicate: namesakes.length > 1,
@@ -88,10 +85,4 @@ function isDescribed({ description }: AccessToken): boolean {
 /** The same for tokens of one owner, in one table, whose descriptions a person takes for the same. */
 function descriptionKey({ source, ownerId, description }: AccessToken): string {
   return JSON.stringify([source, ownerId, description.trim().toLowerCase()]);
-}
-
-function yearsAfter(time: Date, years: number): Date {
-  const later = new Date(time);
-  later.setUTCFullYear(later.getUTCFullYear() + years);
-  return later;
 }

@@ -23,6 +23,10 @@ export interface TokenList {
   readonly readAt: Date;
   /** Not while the first pages of a first list are all there is. */
   readonly isComplete: boolean;
+  /** How many tokens there will be, as far as that is known, while the list is not complete. */
+  readonly total?: number;
+  /** Which tokens were never used, of those whose list does not say so of each; only once the server was asked. */
+  readonly usage?: { readonly neverUsed: ReadonlySet<TokenKey>; readonly readAt: Date } | undefined;
 }
 
 /** Who is signed in. */
@@ -38,6 +42,16 @@ export function isOwn({ users }: TokenList, token: AccessToken): boolean {
 /** Whether a table lists everyone's tokens to everyone, so that few of them are one's own to see to. */
 export function listsEveryones(source: TokenSource): boolean {
   return source === "gateway";
+}
+
+/** Whether a table's list says when a token was used last. */
+export function saysUse(source: TokenSource): boolean {
+  return source === "gateway";
+}
+
+/** Whether it is known which tokens were never used, as of the time of the list. */
+export function isUsageKnown({ sources, usage, readAt }: TokenList): boolean {
+  return sources.every(saysUse) || (usage !== undefined && usage.readAt >= readAt);
 }
 
 /** Whether the user may change a token, as far as that does not depend on the credential (`canWrite`). */
@@ -72,6 +86,7 @@ export function withEdits(
   tokens: ReadonlyMap<TokenKey, AccessToken>,
   edits: ReadonlyMap<TokenKey, AccessToken | undefined>,
 ): ReadonlyMap<TokenKey, AccessToken> {
+  if (edits.size === 0) return tokens;
   const result = new Map(tokens);
   for (const [key, token] of edits) {
     if (!token) result.delete(key);

@@ -3,7 +3,7 @@ import { AwxError } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import { Emitter, type Disposable } from "../util/event";
 import type { Reader } from "./readTokens";
-import { stampOf, withEdits, withToken, type TokenList } from "./tokenList";
+import { isUsageKnown, saysUse, stampOf, withEdits, withToken, type TokenList } from "./tokenList";
 
 /** What is known of one server's tokens. Replaced whole on each change. */
 export type TokensState =
@@ -38,7 +38,15 @@ export interface TokensChange {
   readonly token?: TokenRef;
 }
 
-interface Load {
+/** How a server's tokens are to be read. */
+interface LoadOptions {
+  /** Asks for what changed alone, where there is a list to change. */
+  readonly isChangesOnly?: boolean;
+  /** Shows that it reads by nothing but what comes of it. */
+  readonly isQuiet?: boolean;
+}
+
+interface Load extends LoadOptions {
   readonly abort: AbortController;
   /** What we changed while the list was on its way, which may have been read before that. */
   readonly edits: Map<TokenKey, AccessToken | undefined>;
@@ -56,6 +64,9 @@ export class TokenStore implements Disposable {
   #moment = 0;
   /** When a server's list, or one of its tokens, came last. */
   readonly #arrivals = new Map<string, number>();
+  /** What is under way to find out which tokens of a list were never used. */
+  readonly #usages = new WeakMap<TokenList, Promise<void>>();
+  readonly #disposed = new AbortController();
   readonly #changed = new Emitter<TokensChange>();
 
   readonly onDidChange = this.#changed.event;
@@ -99,11 +110,36 @@ export class TokenStore implements Disposable {
    * Never rejects: what went wrong is in the state.
    */
   async load(serverName: string): Promise<void> {
-    this.#loads.get(serverName)?.abort.abort();
-    const load: Load = { abort: new AbortController(), edits: new Map(), added: new Map(), done: Promise.resolve() };
-    this.#loads.set(serverName, load);
-    load.done = this.#run(serverName, load);
-    await load.done;
+    await this.#begin(serverName, {});
+  }
+
+  /**
+   * The same, but asks for no more than what changed since the tokens were read, where they were.
+   * @param options.isQuiet for nobody in particular: shows no progress, and leaves a read alone that is under way
+   */
+  async refresh(serverName: string, { isQuiet = false } = {}): Promise<void> {
+    const underWay = isQuiet ? this.#loads.get(serverName) : undefined;
+    await (underWay?.done ?? this.#begin(serverName, { isChangesOnly: true, isQuiet }));
+  }
+
+  /**
+   * Has the tokens known that were never used, of tables whose list does not say so, as of the present list.
+   * @throws {AwxError}
+   */
+  async ensureUsage(serverName: string): Promise<void> {
+    const state = await this.ensureLoaded(serverName);
+    const list = listOf(state);
+    if (state.kind !== "loaded" || !list || isUsageKnown(list)) return;
+    const reading = this.#usages.get(list) ?? this.#readUsage(serverName, list);
+    this.#usages.set(list, reading);
+    await reading;
+  }
+
+  /** Stops a read that is under way, because the person wants no more of it; says so where nothing else is known. */
+  stop(serverName: string): void {
+    if (!this.#loads.has(serverName)) return;
+    if (this.#completeList(serverName)) this.giveUp(serverName);
+    else this.fail(serverName, new AwxError({ kind: "cancelled" }, ""));
   }
 
   /** Gives up a read that is under way; what was known before it stays. */
@@ -169,9 +205,41 @@ export class TokenStore implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed.abort();
     for (const load of this.#loads.values()) load.abort.abort();
     this.#loads.clear();
     this.#changed.dispose();
+  }
+
+  async #begin(serverName: string, options: LoadOptions): Promise<void> {
+    this.#loads.get(serverName)?.abort.abort();
+    const load: Load = {
+      ...options,
+      abort: new AbortController(),
+      edits: new Map(),
+      added: new Map(),
+      done: Promise.resolve(),
+    };
+    this.#loads.set(serverName, load);
+    load.done = this.#run(serverName, load);
+    await load.done;
+  }
+
+  async #readUsage(serverName: string, list: TokenList): Promise<void> {
+    const connection = await this.#connect(serverName, false, this.#disposed.signal);
+    if (connection.kind !== "signedIn") return;
+    const readAt = new Date();
+    const neverUsed = new Set<TokenKey>();
+    for (const client of connection.clients) {
+      if (saysUse(client.source)) continue;
+      const pages = client.tokenPages({ only: "neverUsed", signal: this.#disposed.signal });
+      for await (const page of pages) for (const token of page) neverUsed.add(keyOf(token));
+    }
+    const state = this.state(serverName);
+    const present = listOf(state);
+    // Of a list that was read since, somebody else asks again.
+    if (present?.readAt !== list.readAt) return;
+    this.#set(serverName, { ...state, list: { ...present, usage: { neverUsed, readAt } } } as TokensState);
   }
 
   async #run(serverName: string, load: Load): Promise<void> {
@@ -196,12 +264,17 @@ export class TokenStore implements Disposable {
     load.abort.signal.throwIfAborted();
     if (connection.kind !== "signedIn") return { kind: "signedOut", reason: connection.kind };
     const former = this.#completeList(serverName);
-    this.#set(serverName, { kind: "loading", list: former });
+    if (!load.isQuiet) this.#set(serverName, { kind: "loading", list: former });
     // Loaded with the first list, because a start reads none.
     const { readTokens } = await import("./readTokens");
-    const list = await readTokens(connection, former, load.abort.signal, (arrived) => {
-      if (former || this.#loads.get(serverName) !== load) return;
-      this.#set(serverName, { kind: "loading", list: edited(arrived, load) });
+    const list = await readTokens(connection, {
+      former,
+      isChangesOnly: load.isChangesOnly === true && !isAnew,
+      signal: load.abort.signal,
+      onPage: (arrived) => {
+        if (former || this.#loads.get(serverName) !== load) return;
+        this.#set(serverName, { kind: "loading", list: edited(arrived, load) });
+      },
     });
     return { kind: "loaded", list: edited(list, load) };
   }

@@ -5,6 +5,7 @@ import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
 import { watchExpiringSoonDays } from "../ui/expiringSoon";
 import type { Disposable } from "../util/event";
+import type { Arrangements } from "./arrangements";
 import type { Row } from "./rows";
 import { TokensTreeProvider } from "./tokensTreeProvider";
 
@@ -19,10 +20,10 @@ export class TokensView implements vscode.Disposable {
   readonly #begun = new Set<string>();
   #progressEnds: (() => void) | undefined;
 
-  constructor(servers: ServerStore, store: TokenStore) {
+  constructor(servers: ServerStore, store: TokenStore, arrangements: Arrangements) {
     this.#servers = servers;
     this.#store = store;
-    this.#provider = new TokensTreeProvider(servers, store);
+    this.#provider = new TokensTreeProvider(servers, store, arrangements);
     this.#tree = vscode.window.createTreeView(tokensViewId, {
       treeDataProvider: this.#provider,
       showCollapseAll: true,

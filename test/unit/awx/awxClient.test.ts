@@ -225,7 +225,7 @@ describe("AwxClient.tokenPages", () => {
       assert.ok(unused.length > 200 && unused.length < 900, String(unused.length));
       many.clearRequests();
       const found: number[] = [];
-      for await (const tokens of client.tokenPages(undefined, "neverUsed")) found.push(...tokens.map(({ id }) => id));
+      for await (const tokens of client.tokenPages({ only: "neverUsed" })) found.push(...tokens.map(({ id }) => id));
       assert.deepEqual(found, unused);
       assert.equal(many.requests.length, Math.ceil(unused.length / 200));
       for (const { path } of many.requests) {
@@ -255,31 +255,24 @@ describe("AwxClient.tokenPages", () => {
     assert.deepEqual(await allPages(clientOf(awx())), [[]]);
   });
 
-  it("reads on at a next page that is an absolute address of the same server", async () => {
-    const token = await answerOf(awx(), "/api/v2/tokens/1/");
-    const { host } = new URL(awx().url);
-    awx().clearRequests();
-    awx().intercept({ path: /tokens\/\?order_by/ }, page(`http://user:word@${host}/api/v2/tokens/?page=2#x`, token));
-    awx().intercept({ path: /page=2/ }, page(null, { ...token, id: 2 }));
-    assert.deepEqual(
-      (await allTokens(clientOf(awx()))).map(({ id }) => id),
-      [1, 2],
-    );
-    const [, request] = awx().requests;
-    assert.equal(request?.path, "/api/v2/tokens/?page=2");
-    assert.equal(request.headers.authorization, `Bearer ${awx().secretOf(1)}`);
-  });
-
-  it("does not go on at another server, which gets no request", async () => {
+  it("goes on by what it read, wherever the next page is said to be, and asks nobody else", async () => {
     const elsewhere = await startFakeAwx();
     try {
       const { host } = new URL(elsewhere.url);
-      for (const next of [`${elsewhere.url}/api/v2/tokens/`, `//${host}/api/v2/tokens/`, "http://[", "https:/x/y"]) {
-        awx().intercept({}, page(next));
-        const pages = clientOf(awx()).tokenPages();
-        assert.deepEqual((await pages.next()).value, []);
-        const problem: AwxProblem = { kind: "badNextPage", reason: "otherOrigin" };
-        await assert.rejects(pages.next(), withProblem(problem, `GET ${firstPage}`), next);
+      const [token, other] = [await answerOf(awx(), "/api/v2/tokens/1/"), await answerOf(awx(), "/api/v2/tokens/2/")];
+      for (const next of [`${elsewhere.url}/api/v2/tokens/`, `//${host}/`, firstPage, "http://[", ""]) {
+        awx().clearRequests();
+        awx().intercept({ path: /order_by=id/ }, page(next, token), { times: 1 });
+        awx().intercept({ path: /id__gt=1/ }, page(null, other), { times: 1 });
+        assert.deepEqual(
+          (await allTokens(clientOf(awx()))).map(({ id }) => id),
+          [1, 2],
+          next,
+        );
+        assert.deepEqual(
+          awx().requests.map(({ path }) => path),
+          [firstPage, `${firstPage}&id__gt=1`],
+        );
       }
       assert.deepEqual(elsewhere.requests, []);
     } finally {
@@ -287,34 +280,15 @@ describe("AwxClient.tokenPages", () => {
     }
   });
 
-  it("does not go round in circles", async () => {
-    awx().intercept({ path: /page=3/ }, page("/api/v2/tokens/?page=2"));
-    awx().intercept({ path: /page=2$/ }, page("/api/v2/tokens/?page=3"));
-    awx().intercept({ path: /order_by/ }, page("/api/v2/tokens/?page=2"));
+  it("gives a list up that says there is more and has nothing new", async () => {
+    const token = await answerOf(awx(), "/api/v2/tokens/1/");
+    awx().clearRequests();
+    awx().intercept({}, page("/api/v2/tokens/?page=2", token));
     await assert.rejects(
       allTokens(clientOf(awx())),
-      withProblem({ kind: "badNextPage", reason: "loop" }, "GET /api/v2/tokens/?page=3"),
+      withProblem({ kind: "badNextPage", reason: "loop" }, "GET /api/v2/tokens/"),
     );
-    assert.equal(awx().requests.length, 3);
-  });
-
-  it("does not read the same page again", async () => {
-    awx().intercept({}, page(firstPage));
-    await assert.rejects(allTokens(clientOf(awx())), withProblem({ kind: "badNextPage", reason: "loop" }));
-    assert.equal(awx().requests.length, 1);
-  });
-
-  it("gives a list up that never ends", async function () {
-    this.timeout(20_000);
-    awx().intercept({ path: /order_by/ }, page("/api/v2/tokens/?page=2"));
-    for (let number = 2; number <= 1000; number++) {
-      awx().intercept(
-        { path: new RegExp(`page=${String(number)}$`) },
-        page(`/api/v2/tokens/?page=${String(number + 1)}`),
-      );
-    }
-    await assert.rejects(allTokens(clientOf(awx())), withProblem({ kind: "badNextPage", reason: "loop" }));
-    assert.equal(awx().requests.length, 1000);
+    assert.equal(awx().requests.length, 2);
   });
 
   for (const [title, revoked] of [
@@ -334,7 +308,7 @@ describe("AwxClient.tokenPages", () => {
         );
         assert.ok((await pages.next()).done);
         assert.equal(many.requests.at(-1)?.path, `${firstPage}&id__gt=200`);
-        assert.equal(many.requests.length, 3);
+        assert.equal(many.requests.length, 2);
       } finally {
         await many.stop();
       }
@@ -354,15 +328,6 @@ describe("AwxClient.tokenPages", () => {
     }
   });
 
-  it("does not go on where it went on before", async () => {
-    awx().intercept({}, page("/api/v2/tokens/?page=2"));
-    awx().intercept({ path: /page=2$/ }, json(404, { detail: "Invalid page." }));
-    await assert.rejects(
-      allTokens(clientOf(awx())),
-      withProblem({ kind: "badNextPage", reason: "loop" }, `GET ${firstPage}&id__gt=0`),
-    );
-  });
-
   it("says so when the first page is not there", async () => {
     awx().intercept({}, json(404, { detail: "Not found." }));
     await assert.rejects(allTokens(clientOf(awx())), withProblem({ kind: "notFound" }, `GET ${firstPage}`));
@@ -378,16 +343,19 @@ describe("AwxClient.tokenPages", () => {
     ["has another shape", json(200, { detail: "no" }), otherShape],
   ] as const) {
     it(`says so when a later page ${title}`, async () => {
-      awx().intercept({}, page("/api/v2/tokens/?page=2"));
-      awx().intercept({ path: /page=2$/ }, answer);
-      await assert.rejects(allTokens(clientOf(awx())), withProblem(problem, "GET /api/v2/tokens/?page=2"));
+      const token = await answerOf(awx(), "/api/v2/tokens/1/");
+      awx().intercept({}, page("/api/v2/tokens/?page=2", token), { times: 1 });
+      awx().intercept({ path: /id__gt=1$/ }, answer);
+      await assert.rejects(allTokens(clientOf(awx())), withProblem(problem, `GET ${firstPage}&id__gt=1`));
     });
   }
 
   it("asks for no more pages once it was given up", async () => {
-    awx().intercept({}, page("/api/v2/tokens/?page=2"));
+    const token = await answerOf(awx(), "/api/v2/tokens/1/");
+    awx().clearRequests();
+    awx().intercept({}, page("/api/v2/tokens/?page=2", token));
     const abort = new AbortController();
-    const pages = clientOf(awx()).tokenPages(abort.signal);
+    const pages = clientOf(awx()).tokenPages({ signal: abort.signal });
     await pages.next();
     abort.abort();
     await assert.rejects(pages.next(), withProblem({ kind: "cancelled" }));

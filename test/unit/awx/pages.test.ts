@@ -1,109 +1,173 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { AwxClient } from "../../../src/awx/awxClient";
 import { AwxError } from "../../../src/awx/errors";
-import type { Transport } from "../../../src/awx/transport";
-import { tokenJson } from "../../support/answers";
+import { pageSize, pagesOf, queryOf, type Ask } from "../../../src/awx/pages";
 
-const origin = "https://awx.example.com";
-const tokensPath = "/api/v2/tokens/";
-
-/** A page of a list: the ids of its tokens, and what it says that comes next. */
-interface Page {
-  readonly ids: readonly number[];
-  readonly next: string | null;
-  /** How many tokens there are, as it says; none by default. */
-  readonly count?: number;
+interface Row {
+  readonly id: number;
 }
 
-/** A next page as servers name it, rightly and wrongly: of this server, at another one, or none at all. */
-const next = fc.oneof(
-  fc.constant(null),
-  fc.nat(8).map((page) => `${origin}${tokensPath}?page=${String(page)}`),
-  fc.nat(8).map((page) => `${tokensPath}?page=${String(page)}`),
-  fc.nat(8).map((page) => `?page=${String(page)}`),
-  fc.nat(8).map((page) => `${origin}:443${tokensPath}?page=${String(page)}#x`),
-  fc.constantFrom(
-    "",
-    "#",
-    "?page=1&page=2",
-    "//evil.example/api/v2/tokens/?page=1",
-    "\\\\evil.example\\?page=1",
-    "/\\evil.example/?page=1",
-    "//awx.example.com//evil.example/?page=1",
-    "http://awx.example.com/api/v2/tokens/?page=1",
-    "https://awx.example.com:8443/?page=1",
-    "https://awx.example.com@evil.example/?page=1",
-    "https://user:password@awx.example.com/?page=1",
-    "https://awx.example.com.evil.example/?page=1",
-    "javascript:alert(1)",
-    "file:///etc/passwd",
-    "https://",
-    "\0",
-  ),
-  fc.webUrl({ withQueryParameters: true }),
-  fc.string({ unit: "binary" }),
-);
-const page: fc.Arbitrary<Page> = fc.record({ ids: fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 4 }), next });
+/** A table of a server: it answers each request with what is in it by then, whenever that is. */
+class Table {
+  readonly ids: number[];
+  asked = 0;
+  atOnce = 0;
+  most = 0;
+  #next: number;
+
+  /** @param meanwhile changes the table before each request is answered */
+  constructor(
+    count: number,
+    readonly meanwhile: (table: Table) => Promise<void> | void = () => undefined,
+  ) {
+    this.ids = Array.from({ length: count }, (_, index) => 3 * index + 1);
+    this.#next = 3 * count + 1;
+  }
+
+  make(): void {
+    this.ids.push(this.#next++);
+  }
+
+  /** @param place from 0 to 1 */
+  remove(place: number): void {
+    this.ids.splice(Math.floor(place * this.ids.length), 1);
+  }
+
+  readonly ask: Ask<Row> = async ({ after = 0, before = Infinity, number = 1, isNewestFirst = false }) => {
+    this.asked++;
+    this.most = Math.max(this.most, ++this.atOnce);
+    await this.meanwhile(this);
+    this.atOnce--;
+    const rows = this.ids.filter((id) => id > after && id < before).map((id) => ({ id }));
+    if (isNewestFirst) rows.reverse();
+    const results = rows.slice((number - 1) * pageSize, number * pageSize);
+    if (number > 1 && results.length === 0) throw new AwxError({ kind: "notFound" }, "GET /");
+    return { count: rows.length, next: number * pageSize < rows.length ? "/?page" : null, results };
+  };
+}
+
+async function idsOf(table: Pick<Table, "ask">): Promise<number[]> {
+  const found: number[] = [];
+  for await (const page of pagesOf(table.ask, endless)) found.push(...page.map(({ id }) => id));
+  return found;
+}
+
+function endless(): Error {
+  return new Error("endless");
+}
 
 describe("the pages of a list", () => {
-  it("end, are asked for once each at the server alone, and are all there is to see, whatever is said to come next", async () => {
+  for (const [count, pages] of [
+    [0, 1],
+    [1, 1],
+    [200, 1],
+    [201, 2],
+    [400, 2],
+    [600, 3],
+    [601, 4],
+    [1000, 5],
+    [1001, 6],
+    [10_000, 50],
+  ] as const) {
+    it(`are ${String(pages)} for ${String(count)} rows, at most four at a time`, async () => {
+      const table = new Table(count, () => new Promise(setImmediate));
+      assert.deepEqual(await idsOf(table), table.ids);
+      assert.equal(table.asked, pages);
+      assert.ok(table.most <= 4, String(table.most));
+      if (count === 10_000) assert.equal(table.most, 4);
+    });
+  }
+
+  it("have every row that is there all the time, once and in order, whatever comes and goes meanwhile", async () => {
+    const change = fc.oneof(
+      fc.constant("make" as const),
+      fc.constant("rotate" as const),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      fc.constant(undefined),
+      fc.constant(undefined),
+    );
     await fc.assert(
-      fc.asyncProperty(fc.array(page, { minLength: 1, maxLength: 9 }), async (pages) => {
-        const asked: string[] = [];
-        const served: number[] = [];
-        const seen: number[] = [];
-        const end = await readPages((path) => {
-          asked.push(path);
-          const url = new URL(origin + path);
-          assert.equal(url.origin, origin, path);
-          assert.equal(url.username + url.password, "");
-          const found = pages[asked.length === 1 ? 0 : Number(url.searchParams.get("page")) % pages.length];
-          assert.ok(found);
-          served.push(...found.ids);
-          return found;
-        }, seen);
-        assert.deepEqual(seen, served);
-        assert.equal(new Set(asked).size, asked.length);
-        assert.ok(end === undefined || ["badNextPage", "unexpectedAnswer"].includes(end.problem.kind), String(end));
-      }),
-      { numRuns: 500 },
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 3000 }),
+        fc.array(change, { maxLength: 40 }),
+        fc.scheduler(),
+        async (count, changes, scheduler) => {
+          const left = [...changes];
+          const table = new Table(count, async (changed) => {
+            await scheduler.schedule(Promise.resolve());
+            const next = left.shift();
+            if (next === "make") changed.make();
+            else if (next === "rotate") {
+              changed.remove(0.01);
+              changed.make();
+            } else if (next !== undefined) changed.remove(next);
+          });
+          const before = new Set(table.ids);
+          const found = await scheduler.waitFor(idsOf(table));
+          const stayed = table.ids.filter((id) => before.has(id));
+          const seen = new Set(found);
+          assert.deepEqual(
+            stayed.filter((id) => !seen.has(id)),
+            [],
+          );
+          assert.deepEqual(
+            found,
+            [...seen].sort((a, b) => a - b),
+          );
+          assert.ok(table.most <= 4, String(table.most));
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 
-  it("end although there is always another one", async () => {
-    let count = 0;
-    const end = await readPages(() => ({ ids: [], next: `${tokensPath}?page=${String(++count)}` }), []);
-    assert.deepEqual(end?.problem, { kind: "badNextPage", reason: "loop" });
-    assert.equal(count, 1000);
+  it("are read in the order of ids, of which the first is there before any other is asked for", async () => {
+    const table = new Table(2000);
+    const pages = pagesOf(table.ask, endless);
+    assert.equal((await pages.next()).value?.[0]?.id, 1);
+    assert.equal(table.asked, 1);
   });
 
-  it("end although the list becomes shorter with every second one", async () => {
-    let asked = 0;
-    const end = await readPages(() => {
-      asked++;
-      assert.ok(asked < 1010, "it does not end");
-      return { ids: [asked], next: `${tokensPath}?page=${String(asked)}`, count: asked % 2 };
-    }, []);
-    assert.deepEqual(end?.problem, { kind: "badNextPage", reason: "loop" });
+  for (const [title, ask] of [
+    ["always has another page with nothing in it", () => ({ count: 5000, next: "/", results: [] })],
+    ["always has the same page", () => ({ count: 5000, next: "/", results: [{ id: 7 }] })],
+    [
+      "never has less to come",
+      ({ after = 0, number = 1 }) => ({ count: 1e6, next: "/", results: [{ id: after + number }] }),
+    ],
+    [
+      "says another count with each page",
+      ({ after = 0, number = 1 }) => ({
+        count: 1e5 * Math.random() + 1e5,
+        next: "/",
+        results: [{ id: after + number }],
+      }),
+    ],
+  ] as readonly (readonly [string, (request: Parameters<Ask<Row>>[0]) => Awaited<ReturnType<Ask<Row>>>])[]) {
+    it(`end although the list ${title}`, async () => {
+      let asked = 0;
+      const table: Pick<Table, "ask"> = {
+        ask: (request) => {
+          assert.ok(++asked < 1010, "it does not end");
+          return Promise.resolve(ask(request));
+        },
+      };
+      await assert.rejects(idsOf(table), /^Error: endless$/);
+    });
+  }
+
+  it("fail with what a page fails with", async () => {
+    const table = new Table(5000, ({ asked }) => {
+      if (asked === 9) throw new Error("refused");
+    });
+    await assert.rejects(idsOf(table), /^Error: refused$/);
   });
 });
 
-/** Reads a list to its end, and gives what it failed with if it did. */
-async function readPages(answer: (path: string) => Page, seen: number[]): Promise<AwxError | undefined> {
-  const transport: Pick<Transport, "request"> = {
-    request: (method, path) => {
-      assert.equal(method, "GET");
-      const { ids, next: following, count = 0 } = answer(path);
-      return Promise.resolve({ count, next: following, results: ids.map((id) => tokenJson(id)) });
-    },
-  };
-  const client = new AwxClient(transport as Transport, origin, { source: "controller", root: "/api/v2/" });
-  try {
-    for await (const tokens of client.tokenPages()) seen.push(...tokens.map(({ id }) => id));
-    return undefined;
-  } catch (error) {
-    assert.ok(error instanceof AwxError, String(error));
-    return error;
-  }
-}
+describe("queryOf", () => {
+  it("always orders by id, and never asks for more than the server gives", () => {
+    assert.equal(queryOf({}), "order_by=id&page_size=200");
+    assert.equal(queryOf({ after: 3, before: 9, number: 2 }), "order_by=id&page_size=200&id__gt=3&id__lt=9&page=2");
+    assert.equal(queryOf({ isNewestFirst: true, size: 1 }), "order_by=-id&page_size=1");
+  });
+});

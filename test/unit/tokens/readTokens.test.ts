@@ -12,7 +12,7 @@ const html = { status: 200, headers: { "Content-Type": "text/html" }, body: "<!d
 const never = new AbortController().signal;
 
 function read(reader: Reader, former?: TokenList, signal = never): Promise<TokenList> {
-  return readTokens(reader, former, signal, () => undefined);
+  return readTokens(reader, { former, signal, onPage: () => undefined });
 }
 
 function keysOf(list: TokenList): string[] {
@@ -52,6 +52,7 @@ describe("readTokens of a controller", () => {
       changeable: new Set(),
       unread: new Map(),
       isComplete: true,
+      usage: undefined,
     });
     assert.deepEqual(requestsTo(awx()).sort(), ["GET /api/v2/me/", "GET /api/v2/tokens/"]);
   });
@@ -77,8 +78,12 @@ describe("readTokens of a controller", () => {
     const many = await startFakeAwx({ extraTokens: 392 });
     try {
       const shown: [size: number, isComplete: boolean, user: string | undefined][] = [];
-      const list = await readTokens(readerWith(clientOf(many)), undefined, never, (arrived) => {
-        shown.push([arrived.tokens.size, arrived.isComplete, userOf(arrived)?.username]);
+      const list = await readTokens(readerWith(clientOf(many)), {
+        former: undefined,
+        signal: never,
+        onPage: (arrived) => {
+          shown.push([arrived.tokens.size, arrived.isComplete, userOf(arrived)?.username]);
+        },
       });
       assert.deepEqual(shown, [
         [200, false, "admin"],
@@ -145,9 +150,13 @@ describe("readTokens of a platform", () => {
     const held = gate();
     awx().intercept({ path: /controller\/v2\/tokens/ }, { until: held.opened });
     const shown: string[][] = [];
-    const reading = readTokens(platformReader(awx(), 4), undefined, never, (arrived) => {
-      assert.equal(arrived.isComplete, false);
-      shown.push(keysOf(arrived));
+    const reading = readTokens(platformReader(awx(), 4), {
+      former: undefined,
+      signal: never,
+      onPage: (arrived) => {
+        assert.equal(arrived.isComplete, false);
+        shown.push(keysOf(arrived));
+      },
     });
     await until(() => requestsTo(awx()).includes("GET /api/controller/v2/tokens/"));
     assert.deepEqual(shown, [seed("gateway")]);
@@ -257,7 +266,7 @@ describe("readTokens of a platform", () => {
   it("keeps nothing of a table of which a part arrived before it failed", async () => {
     const many = await startFakeAwx({ family: "both", extraTokens: 200 });
     try {
-      many.intercept({ path: /controller\/v2\/tokens\/.*[?&]page=2/ }, json(500, {}));
+      many.intercept({ path: /controller\/v2\/tokens\/.*[?&]id__gt/ }, json(500, {}));
       const list = await read(platformReader(many));
       assert.equal(list.tokens.size, 208);
       assert.deepEqual(new Set([...list.tokens.values()].map(({ source }) => source)), new Set(["gateway"]));

@@ -89,7 +89,11 @@ for (const family of ["controller", "gateway", "both"] as const) {
     }
 
     async function listOf(caller: Caller): Promise<TokenList> {
-      return readTokens(readerOf(caller), undefined, new AbortController().signal, () => undefined);
+      return readTokens(readerOf(caller), {
+        former: undefined,
+        signal: new AbortController().signal,
+        onPage: () => undefined,
+      });
     }
 
     for (const caller of Object.keys(callers) as Caller[]) {

@@ -114,10 +114,8 @@ describe("withEdits", () => {
     return [keyOf(token), token];
   }
 
-  it("gives the tokens as they are without edits, in a map of its own", () => {
-    const result = withEdits(tokens, new Map());
-    assert.deepEqual(result, tokens);
-    assert.notEqual(result, tokens);
+  it("gives the tokens themselves without edits, for a list of ten thousand is not copied in vain", () => {
+    assert.equal(withEdits(tokens, new Map()), tokens);
   });
 
   for (const [modified, description] of [

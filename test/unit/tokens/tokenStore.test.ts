@@ -108,7 +108,7 @@ describe("TokenStore", () => {
       try {
         connect = () => Promise.resolve(readerWith(clientOf(many)));
         const held = gate();
-        many.intercept({ path: /[?&]page=2/ }, { until: held.opened });
+        many.intercept({ path: /[?&]id__gt/ }, { until: held.opened });
         const loading = store.load("prod");
         await until(() => listOf(store.state("prod")) !== undefined);
         const state = store.state("prod");
@@ -133,9 +133,9 @@ describe("TokenStore", () => {
         summaries = [];
         const former = listOf(store.state("prod"));
         const held = gate();
-        many.intercept({ path: /[?&]page=2/ }, { until: held.opened });
+        many.intercept({ path: /[?&]id__gt/ }, { until: held.opened });
         const loading = store.load("prod");
-        await until(() => many.requests.at(-1)?.path.includes("page=2") === true);
+        await until(() => many.requests.at(-1)?.path.includes("id__gt") === true);
         assert.deepEqual(store.state("prod"), { kind: "loading", list: former });
         held.open();
         await loading;
@@ -217,7 +217,7 @@ describe("TokenStore", () => {
       const many = await startFakeAwx({ extraTokens: 200 });
       try {
         connect = () => Promise.resolve(readerWith(clientOf(many)));
-        many.intercept({ path: /[?&]page=2/ }, html);
+        many.intercept({ path: /[?&]id__gt/ }, html);
         await store.load("prod");
         assert.equal(store.state("prod").kind, "failed");
         assert.equal(listOf(store.state("prod")), undefined);
@@ -628,7 +628,7 @@ describe("TokenStore", () => {
       try {
         connect = () => Promise.resolve(readerWith(clientOf(many)));
         const held = gate();
-        many.intercept({ path: /[?&]page=2/ }, { until: held.opened });
+        many.intercept({ path: /[?&]id__gt/ }, { until: held.opened });
         const loading = store.load("prod");
         await until(() => listOf(store.state("prod")) !== undefined);
         const id = many.createToken({ userId: 1, description: "new" });
@@ -706,7 +706,7 @@ describe("TokenStore", () => {
       try {
         connect = () => Promise.resolve(readerWith(clientOf(many)));
         const held = gate();
-        many.intercept({ path: /[?&]page=2/ }, { until: held.opened });
+        many.intercept({ path: /[?&]id__gt/ }, { until: held.opened });
         const loading = store.load("prod");
         await until(() => listOf(store.state("prod")) !== undefined);
         const edit = { description: "mine" };

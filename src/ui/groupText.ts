@@ -1,0 +1,53 @@
+import * as vscode from "vscode";
+import type { ExpiryGroup, TokenGroup, UsageGroup } from "../tokens/grouping";
+import { visibleText } from "../util/visibleText";
+
+/** What tokens that stand together are called by what they have alike. */
+export function groupName(group: TokenGroup): string {
+  switch (group.by) {
+    case "application":
+      return applicationName(group.application);
+    case "scope":
+      return group.words.length === 0 ? vscode.l10n.t("No scope") : visibleText(group.words.join(" "), 60);
+    case "expiry":
+      return expiryName(group.expiry);
+    case "usage":
+      return usageName(group.usage);
+  }
+}
+
+function applicationName(application: Extract<TokenGroup, { readonly by: "application" }>["application"]): string {
+  if (application === "personal") return vscode.l10n.t("Personal tokens");
+  const name = visibleText(application.name ?? "", 60);
+  return name.trim() === "" ? vscode.l10n.t("Application {0}", application.id) : name;
+}
+
+function expiryName(expiry: ExpiryGroup): string {
+  switch (expiry) {
+    case "expired":
+      return vscode.l10n.t("Expired");
+    case "soon":
+      return vscode.l10n.t("Expires soon");
+    case "later":
+      return vscode.l10n.t("Expires later");
+    case "never":
+      return vscode.l10n.t("Expires in more than ten years");
+  }
+}
+
+function usageName(usage: UsageGroup): string {
+  switch (usage) {
+    case "never":
+      return vscode.l10n.t("Never used");
+    case "overYearAgo":
+      return vscode.l10n.t("Last used more than a year ago");
+    case "over90DaysAgo":
+      return vscode.l10n.t("Last used more than 90 days ago");
+    case "within90Days":
+      return vscode.l10n.t("Used within 90 days");
+    case "sometime":
+      return vscode.l10n.t("Used");
+    case "notKnown":
+      return vscode.l10n.t("Not known whether used");
+  }
+}
