@@ -11,6 +11,7 @@ import { autoRefresh } from "./autoRefresh";
 import type { Row } from "./rows";
 import { TokenDecorations } from "./tokenDecorations";
 import { TokensTreeProvider } from "./tokensTreeProvider";
+import { usageWhereShown } from "./usageWhereShown";
 
 const hour = 60 * 60 * 1000;
 
@@ -63,6 +64,7 @@ export class TokensView implements vscode.Disposable {
         this.#showProgress();
         this.#loadMissing();
       }),
+      usageWhereShown(serverNames, store, arrangements),
     ];
     this.#loadMissing();
   }
@@ -82,9 +84,9 @@ export class TokensView implements vscode.Disposable {
     void this.#show(this.#provider.serverRow(serverName), { expand: true, focus: false, select: false });
   }
 
-  /** Shows a token and selects it, or its server while its tokens are being read anew. */
+  /** Shows a token and selects it, or its server where the token is not shown. */
   revealToken(serverName: string, ref: TokenRef): void {
-    if (this.#store.token(serverName, ref)) {
+    if (this.#provider.isShown(serverName, ref)) {
       void this.#show(this.#provider.tokenRow(serverName, ref), { focus: false, select: true });
     } else {
       this.reveal(serverName);

@@ -110,9 +110,21 @@ describe("catchUp", () => {
       const known = await tableOf(client);
       const part = new Map([...known].filter(([id]) => id !== 3));
       assert.equal(await catchUp(client, new Map(), never), undefined);
-      // As if it had been written late: it is older than what was asked for.
-      const old = new Map([...part].map(([id, token]) => [id, { ...token, modified: "2999-01-01T00:00:00Z" }]));
+      // As if it had been written late: it is older than what is asked for.
+      const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+      const old = new Map([...part].map(([id, token]) => [id, { ...token, modified: inAnHour }]));
       assert.equal(await catchUp(client, old, never), undefined);
+    });
+  });
+
+  it("has all read again, and asks nothing, where a stamp of the future hides what is new", async () => {
+    await withAwx({}, async (awx) => {
+      const client = clientOf(awx);
+      const known = [...(await tableOf(client))];
+      awx.clearRequests();
+      const odd = new Map(known.map(([id, token]) => [id, { ...token, modified: "3026-11-24T11:00:00.000001Z" }]));
+      assert.equal(await catchUp(client, odd, never), undefined);
+      assert.deepEqual(awx.requests, []);
     });
   });
 
