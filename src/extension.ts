@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const edits = new RecentEdits();
   const arrangements = new Arrangements(context.globalState);
   const documents = new ReadOnlyDocuments();
-  const view = new TokensView(servers, tokens);
+  const view = new TokensView(servers, tokens, arrangements);
 
   // An entry that cannot even be named may be that of any server.
   if (servers.unusable.every(({ name }) => name !== undefined)) {

@@ -85,7 +85,7 @@ function merged(known: TableTokens, changed: readonly AccessToken[]): TableToken
 /** When one of the tokens was used last, where the list says. */
 function lastUse(tokens: TableTokens): Date | undefined {
   const [any] = tokens.values();
-  if (!any || any.lastUsed === undefined) return undefined;
+  if (any?.lastUsed === undefined) return undefined;
   return before(latest(tokens, ({ lastUsed }) => lastUsed?.getTime() ?? 0));
 }
 

@@ -1,4 +1,3 @@
-import type { TokenSource } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
 import { groupBy } from "../util/groupBy";
 import { isOwn, type TokenList } from "./tokenList";
@@ -8,43 +7,26 @@ export interface Owner {
   /** `null` when they are nobody's. */
   readonly id: number | null;
   readonly name: string | undefined;
-  /** In the order of the list. */
+  /** In the order in which they were given. */
   readonly tokens: readonly AccessToken[];
 }
 
-/** A table's share of a list. */
-export interface Table {
-  readonly tokens: readonly AccessToken[];
+/** Some tokens of a table, one's own and others'. */
+export interface OwnedTokens {
   readonly own: readonly AccessToken[];
   /** Who has the others, by name; nobody comes last. */
-  readonly owners: ReadonlyMap<Owner["id"], Owner>;
+  readonly owners: readonly Owner[];
 }
 
-/** What was found out about each list, which never changes: every row that is drawn asks. */
-const known = new WeakMap<TokenList, Map<TokenSource, Table>>();
-
-/** What a list has of a table, by owner. */
-export function tableOf(list: TokenList, source: TokenSource): Table {
-  const tables = known.get(list) ?? new Map<TokenSource, Table>();
-  known.set(list, tables);
-  const table = tables.get(source) ?? inTable(list, source);
-  tables.set(source, table);
-  return table;
-}
-
-function inTable(list: TokenList, source: TokenSource): Table {
-  const tokens = [...list.tokens.values()].filter((token) => token.source === source);
+/** Whose some tokens of a list's table are. */
+export function byOwner(list: TokenList, tokens: readonly AccessToken[]): OwnedTokens {
   const others = tokens.filter((token) => !isOwn(list, token));
   const owners = [...groupBy(others, ({ ownerId }) => ownerId)].map(([id, theirs]): Owner => ({
     id,
     name: nameIn(theirs),
     tokens: theirs,
   }));
-  return {
-    tokens,
-    own: tokens.filter((token) => isOwn(list, token)),
-    owners: new Map(owners.sort(byName).map((owner) => [owner.id, owner])),
-  };
+  return { own: tokens.filter((token) => isOwn(list, token)), owners: owners.sort(byName) };
 }
 
 function nameIn(tokens: readonly AccessToken[]): string | undefined {

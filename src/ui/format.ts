@@ -29,3 +29,8 @@ export function relativeTime(time: Date, now: Date): string {
   }
   return format.format(Math.trunc(seconds), "second");
 }
+
+/** A date as the person's locale writes it. */
+export function day(time: Date): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(time);
+}

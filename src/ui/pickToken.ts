@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
-import { tableOf } from "../tokens/owners";
+import { byOwner } from "../tokens/owners";
 import type { TokenList } from "../tokens/tokenList";
 import { inertText } from "../util/visibleText";
 import { expiringSoonDays } from "./expiringSoon";
@@ -58,10 +58,16 @@ function itemsOf(list: TokenList, isOffered: TokenChoice["isOffered"]) {
 
 /** As the view has them: one's own first, and then the others' by owner. */
 export function tokensInOrder(list: TokenList): readonly AccessToken[] {
-  const tables = list.sources.map((source) => tableOf(list, source));
+  const all = [...list.tokens.values()];
+  const tables = list.sources.map((source) =>
+    byOwner(
+      list,
+      all.filter((token) => token.source === source),
+    ),
+  );
   return [
     ...tables.flatMap(({ own }) => own),
-    ...tables.flatMap(({ owners }) => [...owners.values()].flatMap(({ tokens }) => tokens)),
+    ...tables.flatMap(({ owners }) => owners.flatMap(({ tokens }) => tokens)),
   ];
 }
 

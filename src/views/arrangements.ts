@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { groupings, sortKeys, type Grouping, type Sort } from "../tokens/arrangement";
+import { groupings, sortKeys, usualArrangement, type Grouping, type Sort } from "../tokens/arrangement";
 
 /** Where a person's choices are remembered; a filter is what they typed, and never a server's or a secret. */
 const [filtersKey, sortKey, groupingKey] = ["filters", "sort", "grouping"];
@@ -33,7 +33,7 @@ export class Arrangements implements vscode.Disposable {
   get sort(): Sort {
     const known = this.#memory.get<Partial<Sort>>(sortKey);
     const by = sortKeys.find((key) => key === known?.by);
-    return by ? { by, isDescending: known?.isDescending === true } : { by: "created", isDescending: false };
+    return by ? { by, isDescending: known?.isDescending === true } : usualArrangement.sort;
   }
 
   set sort(sort: Sort) {
@@ -43,7 +43,7 @@ export class Arrangements implements vscode.Disposable {
 
   get grouping(): Grouping {
     const known = this.#memory.get(groupingKey);
-    return groupings.find((grouping) => grouping === known) ?? "owner";
+    return groupings.find((grouping) => grouping === known) ?? usualArrangement.grouping;
   }
 
   set grouping(grouping: Grouping) {

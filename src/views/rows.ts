@@ -2,7 +2,7 @@ import { keyOf, type TokenRef, type TokenSource } from "../awx/api";
 import type { UnusableEntry } from "../servers/server";
 
 /** A row of the view: what it stands for, not what it shows, which is the store's. */
-export type Row = ServerRow | StatusRow | GroupRow | OwnerRow | TokenRow | UnusableRow;
+export type Row = ServerRow | StatusRow | FilterRow | GroupRow | BranchRow | SectionRow | TokenRow | UnusableRow;
 
 export interface ServerRow {
   readonly kind: "server";
@@ -24,13 +24,30 @@ export interface GroupRow {
   readonly of: "table" | "others";
 }
 
-/** The tokens in a table that somebody else owns, or nobody does. */
-export interface OwnerRow {
-  readonly kind: "owner";
+/** The row that says which of a server's tokens are shown, while not all are. */
+export interface FilterRow {
+  readonly kind: "filter";
+  readonly serverName: string;
+}
+
+/** The tokens in a table that somebody else owns, or that the person has stand together. */
+export interface BranchRow {
+  readonly kind: "branch";
   readonly serverName: string;
   readonly source: TokenSource;
-  /** `null` for nobody. */
-  readonly ownerId: number | null;
+  /** As `ArrangedTable.branches` has it. */
+  readonly key: string;
+}
+
+/** Some hundred of many tokens that would stand in a row. */
+export interface SectionRow {
+  readonly kind: "section";
+  readonly serverName: string;
+  readonly source: TokenSource;
+  /** The branch that they are in, where they are in one. */
+  readonly branch: string | undefined;
+  /** Which hundreds these are: the first have 0. */
+  readonly place: number;
 }
 
 export interface TokenRow {
@@ -61,8 +78,12 @@ export function idOf(row: Row): string {
       return `status/${row.source ?? ""}/${row.serverName}`;
     case "group":
       return `group/${row.of}/${row.source}/${row.serverName}`;
-    case "owner":
-      return `owner/${row.source}/${String(row.ownerId ?? "")}/${row.serverName}`;
+    case "filter":
+      return `filter/${row.serverName}`;
+    case "branch":
+      return `branch/${row.source}/${JSON.stringify(row.key)}/${row.serverName}`;
+    case "section":
+      return `section/${row.source}/${String(row.place)}/${JSON.stringify(row.branch ?? null)}/${row.serverName}`;
     case "token":
       return `token/${keyOf(refOf(row))}/${row.serverName}`;
     case "unusable":

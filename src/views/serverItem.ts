@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Server } from "../servers/server";
 import { isUnencrypted } from "../servers/serverUrl";
+import type { ArrangedList } from "../tokens/arrangedList";
 import { userOf, type TokenList } from "../tokens/tokenList";
 import { listOf, type TokensState } from "../tokens/tokenStore";
 import { explainBriefly } from "../ui/explain";
@@ -11,19 +12,19 @@ import { contextValue, tokenCount, tooltip } from "./itemParts";
 import { statusKind } from "./statusItem";
 
 /** How a server looks. */
-export function serverItem(server: Server, state: TokensState): vscode.TreeItem {
+export function serverItem(server: Server, state: TokensState, shown: ArrangedList | undefined): vscode.TreeItem {
   const list = listOf(state);
   const user = list && userOf(list);
   const who = user && visibleText(user.username, 60);
   const facts = [
     ...(state.kind === "signedOut" ? [vscode.l10n.t("not signed in")] : []),
-    ...(state.kind === "loading" ? [vscode.l10n.t("loading…")] : []),
+    ...(state.kind === "loading" ? [loadingFact(list)] : []),
     ...(state.kind === "failed" ? [explainBriefly(state.error)] : []),
     ...(who === undefined ? [] : [who]),
     ...(list ? credentialFacts(list) : []),
     ...(isUnencrypted(server.url) ? [vscode.l10n.t("not encrypted")] : []),
     ...(isUnverified(server) ? [vscode.l10n.t("certificate not checked")] : []),
-    ...(state.kind === "loaded" ? [tokenCount(state.list.tokens.size)] : []),
+    ...(state.kind === "loaded" ? [countFact(state.list, shown)] : []),
   ];
   const item = new vscode.TreeItem(visibleText(server.name), vscode.TreeItemCollapsibleState.Expanded);
   item.description = facts.join(" · ");
@@ -47,9 +48,25 @@ export function serverItem(server: Server, state: TokensState): vscode.TreeItem 
       : []),
     ...(list ? [[vscode.l10n.t("Read"), absoluteTime(list.readAt)] as const] : []),
   ]);
-  item.contextValue = contextValue(["server", statusKind(state) === "signedOut" ? "signedOut" : "signedIn"]);
+  item.contextValue = contextValue([
+    "server",
+    statusKind(state) === "signedOut" ? "signedOut" : "signedIn",
+    ...(state.kind === "loading" ? (["reading"] as const) : []),
+  ]);
   item.accessibilityInformation = { label: [vscode.l10n.t("Server {0}", item.label as string), ...facts].join(", ") };
   return item;
+}
+
+function loadingFact(list: TokenList | undefined): string {
+  return list?.total === undefined || list.total <= list.tokens.size
+    ? vscode.l10n.t("loading…")
+    : vscode.l10n.t("loading {0} of {1}…", list.tokens.size, list.total);
+}
+
+function countFact({ tokens }: TokenList, shown: ArrangedList | undefined): string {
+  return shown?.isFiltered === true
+    ? vscode.l10n.t("{0} of {1} tokens", shown.tokens.length, tokens.size)
+    : tokenCount(tokens.size);
 }
 
 function credentialFacts({ canWrite, isSessionOnly }: TokenList): string[] {

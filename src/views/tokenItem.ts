@@ -9,6 +9,7 @@ import { spokenFacts, tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText"
 import { visibleText } from "../util/visibleText";
 import { contextValue, tooltip } from "./itemParts";
 import type { TokenRow } from "./rows";
+import { tokenRowUri } from "./tokenDecorations";
 
 /** How a token looks. */
 export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: TokenList | undefined): vscode.TreeItem {
@@ -18,6 +19,8 @@ export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: T
   const expiry = expiryOf(token, now, expiringSoonDays());
   const item = new vscode.TreeItem(tokenLabel(token));
   item.description = tokenFacts(token, list, now).join(" · ");
+  // Most rows have no mark, and an address costs.
+  if (expiry !== "later") item.resourceUri = tokenRowUri(row.serverName, token);
   item.iconPath = tokenIcon(token, expiry === "expired");
   item.tooltip = tooltip(tokenDetails(token, list, now));
   item.contextValue = contextValue([

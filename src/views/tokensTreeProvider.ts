@@ -1,20 +1,18 @@
 import * as vscode from "vscode";
 import type { TokenRef } from "../awx/api";
 import type { Server, UnusableEntry } from "../servers/server";
+import { ArrangedList } from "../tokens/arrangedList";
+import { usualArrangement } from "../tokens/arrangement";
 import { listOf, type TokenStore } from "../tokens/tokenStore";
+import { expiringSoonDays } from "../ui/expiringSoon";
 import type { Disposable } from "../util/event";
+import type { Arrangements } from "./arrangements";
+import { branchItem } from "./branchItem";
+import { filterItem } from "./filterItem";
 import { groupItem } from "./groupItem";
-import {
-  parentOfGroup,
-  parentOfOwner,
-  parentOfStatus,
-  parentOfToken,
-  rowsOfGroup,
-  rowsOfOwner,
-  rowsOfServer,
-} from "./layout";
-import { ownerItem } from "./ownerItem";
+import { Layout } from "./layout";
 import { idOf, refOf, type Row } from "./rows";
+import { sectionItem } from "./sectionItem";
 import { serverItem } from "./serverItem";
 import { statusItem } from "./statusItem";
 import { tokenItem } from "./tokenItem";
@@ -31,28 +29,37 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   readonly #servers: Servers;
   readonly #store: TokenStore;
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
-  readonly #subscription: Disposable;
+  readonly #arrangements: Arrangements;
+  readonly #subscriptions: readonly Disposable[];
+  /** Each server's list as it was shown last, for as long as neither changes. */
+  readonly #shown = new Map<string, ArrangedList>();
   // VS Code recognizes a row by the object it was given, so there is one for each.
   readonly #rows = new Map<string, Row>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(servers: Servers, store: TokenStore) {
+  constructor(servers: Servers, store: TokenStore, arrangements: Arrangements) {
     this.#servers = servers;
     this.#store = store;
-    this.#subscription = store.onDidChange(({ serverName, token }) => {
-      this.#changed.fire(
-        this.#row(
-          token
-            ? { kind: "token", serverName, source: token.source, tokenId: token.id }
-            : { kind: "server", serverName },
-        ),
-      );
-    });
+    this.#arrangements = arrangements;
+    this.#subscriptions = [
+      store.onDidChange(({ serverName, token }) => {
+        this.#changed.fire(
+          token && this.#isUsual(serverName)
+            ? this.#row({ kind: "token", serverName, source: token.source, tokenId: token.id })
+            : this.serverRow(serverName),
+        );
+      }),
+      arrangements.onDidChange(({ serverName }) => {
+        if (serverName === undefined) this.redraw();
+        else this.#rearrange(serverName);
+      }),
+    ];
   }
 
-  /** Draws everything again: the list of servers changed. */
+  /** Draws everything again: the list of servers changed, or what is shown of each token. */
   redraw(): void {
+    this.#shown.clear();
     this.#changed.fire(undefined);
   }
 
@@ -82,44 +89,50 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
 
+  /** A server's tokens as they are shown; none where nothing is known of them. */
+  shown(serverName: string): ArrangedList | undefined {
+    const list = listOf(this.#store.state(serverName));
+    const known = this.#shown.get(serverName);
+    if (!list || known?.list === list) return list && known;
+    const { sort, grouping } = this.#arrangements;
+    const filter = this.#arrangements.filterOf(serverName);
+    const shown = new ArrangedList(list, { filter, sort, grouping, now: new Date(), soonDays: expiringSoonDays() });
+    this.#shown.set(serverName, shown);
+    return shown;
+  }
+
+  #rearrange(serverName: string): void {
+    this.#shown.delete(serverName);
+    this.#changed.fire(this.serverRow(serverName));
+  }
+
+  /** Whether a token stays where it is, whatever becomes of it. */
+  #isUsual(serverName: string): boolean {
+    const { sort, grouping } = this.#arrangements;
+    const usual = usualArrangement;
+    return this.#arrangements.filterOf(serverName) === "" && sort.by === usual.sort.by && grouping === usual.grouping;
+  }
+
   #children(row: Row | undefined): readonly Row[] {
-    switch (row?.kind) {
-      case undefined:
-        return [
-          ...this.#servers.servers.map(({ name }): Row => ({ kind: "server", serverName: name })),
-          ...this.#servers.unusable.map((entry): Row => ({ kind: "unusable", entry })),
-        ];
-      case "server":
-        return rowsOfServer(row, this.#store.state(row.serverName));
-      case "group":
-        return rowsOfGroup(row, this.#store.state(row.serverName));
-      case "owner":
-        return rowsOfOwner(row, this.#store.state(row.serverName));
-      case "status":
-      case "token":
-      case "unusable":
-        return [];
+    if (row === undefined) {
+      return [
+        ...this.#servers.servers.map(({ name }): Row => ({ kind: "server", serverName: name })),
+        ...this.#servers.unusable.map((entry): Row => ({ kind: "unusable", entry })),
+      ];
     }
+    return row.kind === "unusable" ? [] : this.#layout(row.serverName).below(row);
   }
 
   #parent(row: Row): Row | undefined {
-    switch (row.kind) {
-      case "server":
-      case "unusable":
-        return undefined;
-      case "status":
-        return parentOfStatus(row, this.#store.state(row.serverName));
-      case "group":
-        return parentOfGroup(row, this.#store.state(row.serverName));
-      case "owner":
-        return parentOfOwner(row, this.#store.state(row.serverName));
-      case "token":
-        return parentOfToken(row, this.#store.token(row.serverName, refOf(row)), this.#store.state(row.serverName));
-    }
+    return row.kind === "unusable" ? undefined : this.#layout(row.serverName).above(row);
+  }
+
+  #layout(serverName: string): Layout {
+    return new Layout(serverName, this.#store.state(serverName), this.shown(serverName));
   }
 
   #item(row: Row): vscode.TreeItem {
@@ -131,13 +144,18 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
         return serverItem(
           this.#servers.servers.find(({ name }) => name === serverName) ?? { name: serverName, url: "" },
           state,
+          this.shown(serverName),
         );
       case "status":
         return statusItem(row, state);
+      case "filter":
+        return filterItem(row, this.shown(serverName), this.#arrangements.filterOf(serverName));
       case "group":
-        return groupItem(row, listOf(state));
-      case "owner":
-        return ownerItem(row, listOf(state));
+        return groupItem(row, this.shown(serverName));
+      case "branch":
+        return branchItem(row, this.shown(serverName));
+      case "section":
+        return sectionItem(row, this.shown(serverName));
       case "token":
         return tokenItem(row, this.#store.token(serverName, refOf(row)), listOf(state));
     }

@@ -5,8 +5,14 @@ import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
 import { watchExpiringSoonDays } from "../ui/expiringSoon";
 import type { Disposable } from "../util/event";
+import type { Arrangements } from "./arrangements";
+import { AttentionBadge } from "./attentionBadge";
+import { autoRefresh } from "./autoRefresh";
 import type { Row } from "./rows";
+import { TokenDecorations } from "./tokenDecorations";
 import { TokensTreeProvider } from "./tokensTreeProvider";
+
+const hour = 60 * 60 * 1000;
 
 /** The view "Access Tokens": shows the tree, and has what is missing read while somebody looks at it. */
 export class TokensView implements vscode.Disposable {
@@ -14,33 +20,44 @@ export class TokensView implements vscode.Disposable {
   readonly #store: TokenStore;
   readonly #provider: TokensTreeProvider;
   readonly #tree: vscode.TreeView<Row>;
+  readonly #badge: AttentionBadge;
+  readonly #decorations: TokenDecorations;
   readonly #subscriptions: readonly Disposable[];
   /** The servers whose tokens this view is having read. */
   readonly #begun = new Set<string>();
   #progressEnds: (() => void) | undefined;
 
-  constructor(servers: ServerStore, store: TokenStore) {
+  constructor(servers: ServerStore, store: TokenStore, arrangements: Arrangements) {
     this.#servers = servers;
     this.#store = store;
-    this.#provider = new TokensTreeProvider(servers, store);
+    this.#provider = new TokensTreeProvider(servers, store, arrangements);
     this.#tree = vscode.window.createTreeView(tokensViewId, {
       treeDataProvider: this.#provider,
       showCollapseAll: true,
       canSelectMany: true,
     });
+    const serverNames = (): string[] => servers.servers.map(({ name }) => name);
+    this.#badge = new AttentionBadge(serverNames, store, this.#tree);
+    this.#decorations = new TokenDecorations(store);
     this.#subscriptions = [
       this.#tree,
       this.#provider,
+      this.#badge,
+      this.#decorations,
+      autoRefresh(serverNames, store, { tree: this.#tree, window: vscode.window }),
       this.#tree.onDidChangeVisibility(() => {
         this.#loadMissing();
         this.#giveUpUnseen();
       }),
       servers.onDidChange(() => {
-        this.#provider.redraw();
+        this.#redraw();
         this.#loadMissing();
       }),
       watchExpiringSoonDays(() => {
-        this.#provider.redraw();
+        this.#redraw();
+      }),
+      everyHour(() => {
+        this.#redraw();
       }),
       store.onDidChange(() => {
         this.#showProgress();
@@ -77,6 +94,13 @@ export class TokensView implements vscode.Disposable {
   dispose(): void {
     this.#progressEnds?.();
     vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  /** Draws everything again: the servers have changed, what is soon has, or the time. */
+  #redraw(): void {
+    this.#provider.redraw();
+    this.#badge.redraw();
+    this.#decorations.redraw();
   }
 
   async #show(row: Row, options: Parameters<vscode.TreeView<Row>["reveal"]>[1]): Promise<void> {
@@ -121,4 +145,13 @@ function startProgress(): () => void {
   });
   void vscode.window.withProgress({ location: { viewId: tokensViewId } }, () => ended);
   return end;
+}
+
+function everyHour(run: () => void): Disposable {
+  const timer = setInterval(run, hour);
+  return {
+    dispose: () => {
+      clearInterval(timer);
+    },
+  };
 }

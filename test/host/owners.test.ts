@@ -23,7 +23,7 @@ function labels(drawn: readonly DrawnRow[]): string[] {
 /** Each owner as it is drawn. */
 async function owners(): Promise<string[][]> {
   const drawn = await allRows((await rows())[0]?.row);
-  return drawn.filter(({ row }) => row.kind === "owner").map(({ label, description }) => [label, description]);
+  return drawn.filter(({ row }) => row.kind === "branch").map(({ label, description }) => [label, description]);
 }
 
 describe("the owners of a controller's tokens", () => {

@@ -12,7 +12,7 @@ function withFlag(drawn: readonly DrawnRow[], flag: string): string[] {
 /** Each owner's row below the one server, as it reads. */
 async function owners(): Promise<string[]> {
   const drawn = await allRows((await rows())[0]?.row);
-  return drawn.filter(({ row }) => row.kind === "owner").map(({ label, description }) => `${label}: ${description}`);
+  return drawn.filter(({ row }) => row.kind === "branch").map(({ label, description }) => `${label}: ${description}`);
 }
 
 /** Signs in as the user of that number, with a token of theirs that is made for it. */

@@ -87,7 +87,7 @@ describe("signing in where VS Code's secret storage fails", () => {
     const [server] = servers.servers;
     assert.ok(server);
     assert.equal(
-      serverItem(server, tokens.state("lab")).description,
+      serverItem(server, tokens.state("lab"), undefined).description,
       "admin · this session only · not encrypted · 8 tokens",
     );
     assert.deepEqual([...secrets.entries], []);

@@ -3,24 +3,18 @@ import fc from "fast-check";
 import { keyOf, type TokenSource } from "../../../src/awx/api";
 import { AwxError } from "../../../src/awx/errors";
 import type { AccessToken, Me } from "../../../src/awx/schemas";
+import { ArrangedList } from "../../../src/tokens/arrangedList";
+import { groupings, sortKeys, usualArrangement, type Arrangement } from "../../../src/tokens/arrangement";
 import { isOwn, type TokenList } from "../../../src/tokens/tokenList";
 import type { TokensState } from "../../../src/tokens/tokenStore";
-import {
-  hasStatus,
-  parentOfGroup,
-  parentOfOwner,
-  parentOfStatus,
-  parentOfToken,
-  rowsOfGroup,
-  rowsOfOwner,
-  rowsOfServer,
-} from "../../../src/views/layout";
+import { hasStatus, Layout } from "../../../src/views/layout";
 import {
   idOf,
   refOf,
+  type BranchRow,
   type GroupRow,
-  type OwnerRow,
   type Row,
+  type SectionRow,
   type ServerRow,
   type TokenRow,
 } from "../../../src/views/rows";
@@ -38,8 +32,16 @@ function group(source: TokenSource, of: GroupRow["of"]): GroupRow {
   return { kind: "group", serverName, source, of };
 }
 
-function ownedBy(source: TokenSource, ownerId: number | null): OwnerRow {
-  return { kind: "owner", serverName, source, ownerId };
+function ownedBy(source: TokenSource, ownerId: number | null): BranchRow {
+  return { kind: "branch", serverName, source, key: String(ownerId ?? "") };
+}
+
+/** The layout of a state, by default as it is before anybody chooses another. */
+function layoutOf(state: TokensState, arrangement: Partial<Arrangement> = {}, of = serverName): Layout {
+  const list = "list" in state ? state.list : undefined;
+  const now = new Date("2026-01-02T03:04:05.678Z");
+  const shown = list && new ArrangedList(list, { ...usualArrangement, now, soonDays: 14, ...arrangement });
+  return new Layout(of, state, shown);
 }
 
 function tokenRow(source: TokenSource, tokenId: number): TokenRow {
@@ -83,31 +85,10 @@ function platformList(tokens: readonly AccessToken[], values: Partial<TokenList>
   return aList({ family: "gateway", sources: ["gateway", "controller"], users, tokens: mapOf(...tokens), ...values });
 }
 
-function parentOf(row: Row, state: TokensState): Row | undefined {
-  const list = "list" in state ? state.list : undefined;
-  switch (row.kind) {
-    case "token":
-      return parentOfToken(row, list?.tokens.get(keyOf(refOf(row))), state);
-    case "group":
-      return parentOfGroup(row, state);
-    case "owner":
-      return parentOfOwner(row, state);
-    case "status":
-      return parentOfStatus(row, state);
-    default:
-      return undefined;
-  }
-}
-
 /** All rows below a server, each with the row that listed it. */
-function descendants(state: TokensState): (readonly [row: Row, listedBy: Row])[] {
-  const below = (row: Row): readonly Row[] => {
-    if (row.kind === "server") return rowsOfServer(row, state);
-    if (row.kind === "owner") return rowsOfOwner(row, state);
-    return row.kind === "group" ? rowsOfGroup(row, state) : [];
-  };
+function descendants(layout: Layout): (readonly [row: Row, listedBy: Row])[] {
   const all = (parent: Row): (readonly [Row, Row])[] =>
-    below(parent).flatMap((row) => [[row, parent] as const, ...all(row)]);
+    layout.below(parent).flatMap((row) => [[row, parent] as const, ...all(row)]);
   return all(server);
 }
 
@@ -135,7 +116,7 @@ describe("the rows below a server", () => {
     ["that had none and failed", { kind: "failed", error: failure, list: aList() }, [status]],
   ] as const satisfies readonly (readonly [string, TokensState, readonly Row[]])[]) {
     it(`${title} are its status, if there is one to tell, one's own tokens in the order of the list, and who owns others`, () => {
-      assert.deepEqual(rowsOfServer(server, state), expected);
+      assert.deepEqual(layoutOf(state).below(server), expected);
       assert.equal(
         hasStatus(state),
         expected.some(({ kind }) => kind === "status"),
@@ -144,43 +125,46 @@ describe("the rows below a server", () => {
   }
 
   it("are of that server", () => {
-    for (const row of rowsOfServer({ kind: "server", serverName: "test" }, loaded(controllerList))) {
-      assert.equal((row.kind === "token" || row.kind === "owner") && row.serverName, "test");
+    for (const row of layoutOf(loaded(controllerList), {}, "test").below({ kind: "server", serverName: "test" })) {
+      assert.equal((row.kind === "token" || row.kind === "branch") && row.serverName, "test");
     }
   });
 
   it("with a platform's tokens alone are one's own, and then who owns the others, in a group", () => {
     const state = loaded(gatewayList(atGateway(1, 9), atGateway(2), atGateway(3, null), atGateway(4)));
-    assert.deepEqual(rowsOfServer(server, state), [
+    assert.deepEqual(layoutOf(state).below(server), [
       tokenRow("gateway", 2),
       tokenRow("gateway", 4),
       group("gateway", "others"),
     ]);
-    assert.deepEqual(rowsOfGroup(group("gateway", "others"), state), [ownedBy("gateway", 9), ownedBy("gateway", null)]);
-    assert.deepEqual(rowsOfOwner(ownedBy("gateway", 9), state), [tokenRow("gateway", 1)]);
-    assert.deepEqual(rowsOfOwner(ownedBy("gateway", null), state), [tokenRow("gateway", 3)]);
+    assert.deepEqual(layoutOf(state).below(group("gateway", "others")), [
+      ownedBy("gateway", 9),
+      ownedBy("gateway", null),
+    ]);
+    assert.deepEqual(layoutOf(state).below(ownedBy("gateway", 9)), [tokenRow("gateway", 1)]);
+    assert.deepEqual(layoutOf(state).below(ownedBy("gateway", null)), [tokenRow("gateway", 3)]);
   });
 
   it("have no group where a platform lists nobody else's tokens, and the group alone where it lists no own", () => {
-    assert.deepEqual(rowsOfServer(server, loaded(gatewayList(atGateway(2)))), [tokenRow("gateway", 2)]);
-    assert.deepEqual(rowsOfServer(server, loaded(gatewayList(atGateway(2, 9)))), [group("gateway", "others")]);
-    assert.deepEqual(rowsOfServer(server, loaded(gatewayList())), [status]);
+    assert.deepEqual(layoutOf(loaded(gatewayList(atGateway(2)))).below(server), [tokenRow("gateway", 2)]);
+    assert.deepEqual(layoutOf(loaded(gatewayList(atGateway(2, 9)))).below(server), [group("gateway", "others")]);
+    assert.deepEqual(layoutOf(loaded(gatewayList())).below(server), [status]);
   });
 
   it("with both tables are a group for each, in which the platform's others stand in a group of their own", () => {
     const state = loaded(platformList([atGateway(4), atGateway(5, 9), inController(4), inController(5, 9)]));
-    assert.deepEqual(rowsOfServer(server, state), [group("gateway", "table"), group("controller", "table")]);
-    assert.deepEqual(rowsOfGroup(group("gateway", "table"), state), [
+    assert.deepEqual(layoutOf(state).below(server), [group("gateway", "table"), group("controller", "table")]);
+    assert.deepEqual(layoutOf(state).below(group("gateway", "table")), [
       tokenRow("gateway", 4),
       group("gateway", "others"),
     ]);
-    assert.deepEqual(rowsOfGroup(group("gateway", "others"), state), [ownedBy("gateway", 9)]);
-    assert.deepEqual(rowsOfGroup(group("controller", "table"), state), [
+    assert.deepEqual(layoutOf(state).below(group("gateway", "others")), [ownedBy("gateway", 9)]);
+    assert.deepEqual(layoutOf(state).below(group("controller", "table")), [
       tokenRow("controller", 4),
       ownedBy("controller", 9),
     ]);
     for (const source of ["gateway", "controller"] as const) {
-      assert.deepEqual(rowsOfOwner(ownedBy(source, 9), state), [tokenRow(source, 5)]);
+      assert.deepEqual(layoutOf(state).below(ownedBy(source, 9)), [tokenRow(source, 5)]);
     }
   });
 
@@ -199,10 +183,10 @@ describe("the rows below a server", () => {
       ),
     });
     assert.deepEqual(
-      rowsOfServer(server, loaded(list)),
+      layoutOf(loaded(list)).below(server),
       [8, 6, 7, 5, 9, null].map((ownerId) => ownedBy("controller", ownerId)),
     );
-    assert.deepEqual(rowsOfOwner(ownedBy("controller", 8), loaded(list)), [
+    assert.deepEqual(layoutOf(loaded(list)).below(ownedBy("controller", 8)), [
       tokenRow("controller", 4),
       tokenRow("controller", 6),
     ]);
@@ -210,23 +194,23 @@ describe("the rows below a server", () => {
 
   it("do not take a token for one's own for the number that one has in the other table", () => {
     const state = loaded(platformList([atGateway(4, ofController.id), inController(5, ofGateway.id)]));
-    assert.deepEqual(rowsOfGroup(group("gateway", "table"), state), [group("gateway", "others")]);
-    assert.deepEqual(rowsOfGroup(group("controller", "table"), state), [ownedBy("controller", ofGateway.id)]);
+    assert.deepEqual(layoutOf(state).below(group("gateway", "table")), [group("gateway", "others")]);
+    assert.deepEqual(layoutOf(state).below(group("controller", "table")), [ownedBy("controller", ofGateway.id)]);
   });
 
   it("have a group for a table without tokens, too, and a status when no table has any", () => {
     const tables = [group("gateway", "table"), group("controller", "table")];
-    assert.deepEqual(rowsOfServer(server, loaded(platformList([atGateway(4)]))), tables);
-    assert.deepEqual(rowsOfGroup(group("controller", "table"), loaded(platformList([atGateway(4)]))), []);
-    assert.deepEqual(rowsOfServer(server, loaded(platformList([]))), [status, ...tables]);
+    assert.deepEqual(layoutOf(loaded(platformList([atGateway(4)]))).below(server), tables);
+    assert.deepEqual(layoutOf(loaded(platformList([atGateway(4)]))).below(group("controller", "table")), []);
+    assert.deepEqual(layoutOf(loaded(platformList([]))).below(server), [status, ...tables]);
   });
 
   it("say of one table that it could not be read, before what was listed of it before", () => {
     const unread = new Map([["controller", failure] as const]);
     const state = loaded(platformList([atGateway(4), inController(4), inController(5, 9)], { unread }));
-    assert.deepEqual(rowsOfServer(server, state), [group("gateway", "table"), group("controller", "table")]);
-    assert.deepEqual(rowsOfGroup(group("gateway", "table"), state), [tokenRow("gateway", 4)]);
-    assert.deepEqual(rowsOfGroup(group("controller", "table"), state), [
+    assert.deepEqual(layoutOf(state).below(server), [group("gateway", "table"), group("controller", "table")]);
+    assert.deepEqual(layoutOf(state).below(group("gateway", "table")), [tokenRow("gateway", 4)]);
+    assert.deepEqual(layoutOf(state).below(group("controller", "table")), [
       statusOf("controller"),
       tokenRow("controller", 4),
       ownedBy("controller", 9),
@@ -238,17 +222,17 @@ describe("the rows below a server", () => {
     const unread = new Map([["gateway", failure] as const]);
     const state = loaded(platformList([], { users, unread }));
     assert.equal(hasStatus(state), false);
-    assert.deepEqual(rowsOfServer(server, state), [group("gateway", "table"), group("controller", "table")]);
-    assert.deepEqual(rowsOfGroup(group("gateway", "table"), state), [statusOf("gateway")]);
-    assert.deepEqual(rowsOfGroup(group("controller", "table"), state), []);
+    assert.deepEqual(layoutOf(state).below(server), [group("gateway", "table"), group("controller", "table")]);
+    assert.deepEqual(layoutOf(state).below(group("gateway", "table")), [statusOf("gateway")]);
+    assert.deepEqual(layoutOf(state).below(group("controller", "table")), []);
   });
 
   it("are a group for each table while nothing is known of the second", () => {
     const users = new Map<TokenSource, Me>([["gateway", ofGateway]]);
     const list = platformList([atGateway(4)], { users, isComplete: false });
     const state: TokensState = { kind: "loading", list };
-    assert.deepEqual(rowsOfServer(server, state), [group("gateway", "table"), group("controller", "table")]);
-    assert.deepEqual(rowsOfGroup(group("controller", "table"), state), []);
+    assert.deepEqual(layoutOf(state).below(server), [group("gateway", "table"), group("controller", "table")]);
+    assert.deepEqual(layoutOf(state).below(group("controller", "table")), []);
   });
 });
 
@@ -261,23 +245,23 @@ describe("the rows below a group or an owner", () => {
       { kind: "failed", error: failure, list: undefined },
     ] as const) {
       for (const of of ["table", "others"] as const) {
-        assert.deepEqual(rowsOfGroup(group("gateway", of), state), []);
-        assert.deepEqual(parentOfGroup(group("gateway", of), state), server);
+        assert.deepEqual(layoutOf(state).below(group("gateway", of)), []);
+        assert.deepEqual(layoutOf(state).above(group("gateway", of)), server);
       }
-      assert.deepEqual(rowsOfOwner(ownedBy("gateway", 9), state), []);
-      assert.deepEqual(parentOfOwner(ownedBy("gateway", 9), state), server);
+      assert.deepEqual(layoutOf(state).below(ownedBy("gateway", 9)), []);
+      assert.deepEqual(layoutOf(state).above(ownedBy("gateway", 9)), server);
     }
   });
 
   it("are none where the owner has no tokens any more", () => {
-    assert.deepEqual(rowsOfOwner(ownedBy("gateway", 9), loaded(gatewayList(atGateway(1)))), []);
+    assert.deepEqual(layoutOf(loaded(gatewayList(atGateway(1)))).below(ownedBy("gateway", 9)), []);
   });
 
   it("are the last list's where a read failed", () => {
     const list = platformList([atGateway(4), inController(4)]);
     const state: TokensState = { kind: "failed", error: failure, list };
-    assert.deepEqual(rowsOfServer(server, state), [status, group("gateway", "table"), group("controller", "table")]);
-    assert.deepEqual(rowsOfGroup(group("gateway", "table"), state), [tokenRow("gateway", 4)]);
+    assert.deepEqual(layoutOf(state).below(server), [status, group("gateway", "table"), group("controller", "table")]);
+    assert.deepEqual(layoutOf(state).below(group("gateway", "table")), [tokenRow("gateway", 4)]);
   });
 });
 
@@ -293,19 +277,19 @@ describe("the row that a token is below", () => {
   ] as const) {
     it(title, () => {
       const state = loaded({ ...list, tokens: mapOf(token) });
-      assert.deepEqual(parentOfToken(tokenRow(token.source, token.id), token, state), parent);
+      assert.deepEqual(layoutOf(state).above(tokenRow(token.source, token.id)), parent);
     });
   }
 
   it("is the server when the token is not known, or no list", () => {
-    assert.deepEqual(parentOfToken(tokenRow("gateway", 4), undefined, loaded(platformList([]))), server);
-    assert.deepEqual(parentOfToken(tokenRow("gateway", 4), atGateway(4), { kind: "idle" }), server);
+    assert.deepEqual(layoutOf(loaded(platformList([]))).above(tokenRow("gateway", 4)), server);
+    assert.deepEqual(layoutOf({ kind: "idle" }).above(tokenRow("gateway", 4)), server);
   });
 
   it("has the others' group below the table's where there are two, or else below the server", () => {
-    assert.deepEqual(parentOfGroup(group("gateway", "others"), loaded(platformList([]))), group("gateway", "table"));
-    assert.deepEqual(parentOfGroup(group("gateway", "others"), loaded(gatewayList())), server);
-    assert.deepEqual(parentOfGroup(group("gateway", "table"), loaded(platformList([]))), server);
+    assert.deepEqual(layoutOf(loaded(platformList([]))).above(group("gateway", "others")), group("gateway", "table"));
+    assert.deepEqual(layoutOf(loaded(gatewayList())).above(group("gateway", "others")), server);
+    assert.deepEqual(layoutOf(loaded(platformList([]))).above(group("gateway", "table")), server);
   });
 });
 
@@ -322,7 +306,7 @@ describe("the row that an owner is below", () => {
     ["is the controller's group there", platformList([]), ownedBy("controller", 9), group("controller", "table")],
   ] as const) {
     it(title, () => {
-      assert.deepEqual(parentOfOwner(row, loaded(list)), parent);
+      assert.deepEqual(layoutOf(loaded(list)).above(row), parent);
     });
   }
 });
@@ -354,7 +338,7 @@ describe("the rows of any list", () => {
         sources,
         users: new Map(sources.filter((each) => outcomes[each] === "read").map((each) => [each, users[each]])),
         unread: new Map(sources.filter((each) => outcomes[each] === "unread").map((each) => [each, failure])),
-        tokens: mapOf(...tokens.filter((each) => sources.includes(each.source))),
+        tokens: mapOf(...tokens.filter((each) => sources.includes(each.source)).sort((a, b) => a.id - b.id)),
       });
     });
   const state = fc.oneof(
@@ -371,8 +355,8 @@ describe("the rows of any list", () => {
   it("are below the row that lists them", () => {
     fc.assert(
       fc.property(state, (each) => {
-        for (const [row, listedBy] of descendants(each)) {
-          assert.deepEqual(parentOf(row, each), listedBy);
+        for (const [row, listedBy] of descendants(layoutOf(each))) {
+          assert.deepEqual(layoutOf(each).above(row), listedBy);
         }
       }),
     );
@@ -381,7 +365,7 @@ describe("the rows of any list", () => {
   it("are all different, and among them each token once", () => {
     fc.assert(
       fc.property(state, (each) => {
-        const rows = descendants(each).map(([row]) => row);
+        const rows = descendants(layoutOf(each)).map(([row]) => row);
         assert.equal(new Set(rows.map(idOf)).size, rows.length);
         const shown = rows.filter((row) => row.kind === "token").map((row) => keyOf(refOf(row)));
         assert.deepEqual(shown.sort(), [...listIn(each).tokens.keys()].sort());
@@ -392,7 +376,9 @@ describe("the rows of any list", () => {
   it("say once of each table that could not be read that it could not", () => {
     fc.assert(
       fc.property(state, (each) => {
-        const said = descendants(each).flatMap(([row]) => (row.kind === "status" && row.source ? [row.source] : []));
+        const said = descendants(layoutOf(each)).flatMap(([row]) =>
+          row.kind === "status" && row.source ? [row.source] : [],
+        );
         assert.deepEqual(said.sort(), [...listIn(each).unread.keys()].sort());
       }),
     );
@@ -403,7 +389,7 @@ describe("the rows of any list", () => {
       fc.property(state, (each) => {
         const known = listIn(each);
         for (const source of known.sources) {
-          const shown = descendants(each).flatMap(([row]) =>
+          const shown = descendants(layoutOf(each)).flatMap(([row]) =>
             row.kind === "token" && row.source === source ? [row.tokenId] : [],
           );
           const tokens = [...known.tokens.values()].filter((one) => one.source === source);
@@ -428,15 +414,113 @@ describe("the rows of any list", () => {
   it("have others' tokens below their owner, and none without tokens", () => {
     fc.assert(
       fc.property(state, (each) => {
-        for (const [row, listedBy] of descendants(each)) {
-          if (row.kind === "owner") assert.ok(rowsOfOwner(row, each).length > 0);
+        for (const [row, listedBy] of descendants(layoutOf(each))) {
+          if (row.kind === "branch") assert.ok(layoutOf(each).below(row).length > 0);
           if (row.kind !== "token") continue;
           const known = listIn(each);
           const one = known.tokens.get(keyOf(refOf(row)));
           assert.ok(one);
-          assert.equal(listedBy.kind === "owner" ? listedBy.ownerId : "own", isOwn(known, one) ? "own" : one.ownerId);
+          assert.equal(
+            listedBy.kind === "branch" ? listedBy.key : "own",
+            isOwn(known, one) ? "own" : String(one.ownerId ?? ""),
+          );
         }
       }),
+    );
+  });
+});
+
+describe("the rows of a long list, or of one that is arranged", () => {
+  const own = (count: number): readonly AccessToken[] =>
+    Array.from({ length: count }, (_, index) => inController(index + 1, index % 10 === 0 ? 9 : ofController.id));
+
+  function section(branch: string | undefined, place: number): SectionRow {
+    return { kind: "section", serverName, source: "controller", branch, place };
+  }
+
+  it("are tokens up to three hundred, and then sections of two hundred", () => {
+    const tokens = Array.from({ length: 500 }, (_, index) => inController(index + 1));
+    const few = layoutOf(loaded(aList({ tokens: mapOf(...tokens.slice(0, 300)) }))).below(server);
+    assert.deepEqual([few.length, few[0]], [300, tokenRow("controller", 1)]);
+    const layout = layoutOf(loaded(aList({ tokens: mapOf(...tokens) })));
+    assert.deepEqual(layout.below(server), [section(undefined, 0), section(undefined, 1), section(undefined, 2)]);
+    assert.deepEqual(
+      [0, 1, 2, 3].map((place) => layout.below(section(undefined, place)).map((row) => row.kind).length),
+      [200, 200, 100, 0],
+    );
+    assert.deepEqual(layout.below(section(undefined, 2)).at(-1), tokenRow("controller", 500));
+    assert.deepEqual(layout.above(tokenRow("controller", 401)), section(undefined, 2));
+  });
+
+  it("are sections in a branch in the same way", () => {
+    const tokens = Array.from({ length: 301 }, (_, index) => inController(index + 1, 9));
+    const layout = layoutOf(loaded(aList({ tokens: mapOf(...tokens) })));
+    assert.deepEqual(layout.below(ownedBy("controller", 9)), [section("9", 0), section("9", 1)]);
+    assert.deepEqual(layout.above(tokenRow("controller", 201)), section("9", 1));
+    assert.deepEqual(layout.above(section("9", 1)), ownedBy("controller", 9));
+  });
+
+  it("begin with what is filtered, where something is", () => {
+    const list = aList({ tokens: mapOf(inController(1), aToken({ id: 2, scope: "write" })) });
+    const layout = layoutOf(loaded(list), { filter: "scope:write" });
+    assert.deepEqual(layout.below(server), [{ kind: "filter", serverName }, tokenRow("controller", 2)]);
+    assert.deepEqual(layout.above({ kind: "filter", serverName }), server);
+    assert.deepEqual(layoutOf(loaded(list), { filter: "nothing like it" }).below(server), [
+      { kind: "filter", serverName },
+    ]);
+    assert.deepEqual(layoutOf(loaded(list), { filter: "  " }).below(server), layoutOf(loaded(list)).below(server));
+  });
+
+  it("stand together by what the person groups by, or all in a row", () => {
+    const list = aList({
+      tokens: mapOf(
+        inController(1),
+        aToken({ id: 2, scope: "write", ownerId: 9 }),
+        aToken({ id: 3, scope: "write read" }),
+      ),
+    });
+    const byScope = layoutOf(loaded(list), { grouping: "scope" });
+    assert.deepEqual(
+      byScope.below(server).map((row) => byScope.below(row).map((each) => each.kind === "token" && each.tokenId)),
+      [[3], [2], [1]],
+    );
+    const flat = layoutOf(loaded(list), { grouping: "none" });
+    assert.deepEqual(
+      flat.below(server),
+      [1, 2, 3].map((id) => tokenRow("controller", id)),
+    );
+  });
+
+  it("of a platform that are grouped have no group of others' tokens", () => {
+    const list = gatewayList(atGateway(1, 9), atGateway(2));
+    const layout = layoutOf(loaded(list), { grouping: "scope" });
+    const [branch, ...more] = layout.below(server);
+    assert.deepEqual([branch?.kind, more], ["branch", []]);
+    assert.deepEqual(branch && layout.above(branch), server);
+  });
+
+  it("are below the row that lists them, however they are arranged, each token that is asked for once", () => {
+    const arrangement = fc.record({
+      grouping: fc.constantFrom(...groupings),
+      sort: fc.record({ by: fc.constantFrom(...sortKeys), isDescending: fc.boolean() }),
+      filter: fc.constantFrom("", "id:7", "owner:me", "-owner:me", "nothing like it"),
+    });
+    fc.assert(
+      fc.property(arrangement, fc.constantFrom(0, 5, 700), (each, count) => {
+        const list = aList({ tokens: mapOf(...own(count)) });
+        const layout = layoutOf(loaded(list), each);
+        const rows = descendants(layout);
+        for (const [row, listedBy] of rows) assert.deepEqual(layout.above(row), listedBy);
+        assert.equal(new Set(rows.map(([row]) => idOf(row))).size, rows.length);
+        for (const [row] of rows) assert.ok(layout.below(row).length <= 300);
+        const shown = rows.flatMap(([row]) => (row.kind === "token" ? [row.tokenId] : []));
+        const expected = new ArrangedList(list, { ...usualArrangement, ...each, now: new Date(), soonDays: 14 }).tokens;
+        assert.deepEqual(
+          shown.sort((a, b) => a - b),
+          expected.map(({ id }) => id),
+        );
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -8,16 +8,20 @@ const serverName = fc.oneof(
   fc.constantFrom("a", "1/a", "2/1/a", "server/a", "gateway/1/a", "controller/a", "/a", "7/a", "owner/gateway/7/a"),
 );
 const source = fc.constantFrom<TokenSource>("controller", "gateway");
+const key = fc.oneof(fc.string(), fc.constantFrom("", "7", "scope:read", 'a"/prod', "null"));
 const row: fc.Arbitrary<Row> = fc.oneof(
   fc.record({ kind: fc.constant("server"), serverName }),
   fc.record({ kind: fc.constant("status"), serverName }),
   fc.record({ kind: fc.constant("status"), serverName, source }),
   fc.record({ kind: fc.constant("group"), serverName, source, of: fc.constantFrom("table", "others") }),
+  fc.record({ kind: fc.constant("filter"), serverName }),
+  fc.record({ kind: fc.constant("branch"), serverName, source, key }),
   fc.record({
-    kind: fc.constant("owner"),
+    kind: fc.constant("section"),
     serverName,
     source,
-    ownerId: fc.option(fc.integer({ min: 1, max: 99 })),
+    branch: fc.option(key, { nil: undefined }),
+    place: fc.nat(99),
   }),
   fc.record({ kind: fc.constant("token"), serverName, source, tokenId: fc.integer({ min: 1, max: 99 }) }),
   fc.record({
@@ -39,8 +43,12 @@ describe("idOf", () => {
       idOf({ kind: "group", serverName: "prod", source: "gateway", of: "others" }),
       "group/others/gateway/prod",
     );
-    assert.equal(idOf({ kind: "owner", serverName: "prod", source: "gateway", ownerId: 7 }), "owner/gateway/7/prod");
-    assert.equal(idOf({ kind: "owner", serverName: "prod", source: "gateway", ownerId: null }), "owner/gateway//prod");
+    assert.equal(idOf({ kind: "filter", serverName: "prod" }), "filter/prod");
+    assert.equal(idOf({ kind: "branch", serverName: "prod", source: "gateway", key: "7" }), 'branch/gateway/"7"/prod');
+    assert.equal(
+      idOf({ kind: "section", serverName: "prod", source: "gateway", branch: undefined, place: 2 }),
+      "section/gateway/2/null/prod",
+    );
     assert.equal(idOf({ kind: "unusable", entry: { index: 2, name: "a", problem: "url" } }), "unusable/2/url/a");
     assert.equal(
       idOf({ kind: "token", serverName: "prod", source: "controller", tokenId: 7 }),

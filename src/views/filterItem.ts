@@ -1,0 +1,23 @@
+import * as vscode from "vscode";
+import type { ArrangedList } from "../tokens/arrangedList";
+import { visibleText } from "../util/visibleText";
+import { contextValue, tooltip } from "./itemParts";
+import type { FilterRow } from "./rows";
+
+/** How the row looks that says which of a server's tokens are shown. */
+export function filterItem(
+  { serverName }: FilterRow,
+  shown: ArrangedList | undefined,
+  filter: string,
+): vscode.TreeItem {
+  const [count, all] = [shown?.tokens.length ?? 0, shown?.list.tokens.size ?? 0];
+  const label = count === 0 ? vscode.l10n.t("None of {0} matches", all) : vscode.l10n.t("{0} of {1}", count, all);
+  const text = visibleText(filter);
+  const item = new vscode.TreeItem(label);
+  item.description = text;
+  item.iconPath = new vscode.ThemeIcon("filter");
+  item.tooltip = tooltip([[vscode.l10n.t("Filter"), text]]);
+  item.contextValue = contextValue(["filter"]);
+  item.accessibilityInformation = { label: [label, vscode.l10n.t("Filter {0}", text), serverName].join(", ") };
+  return item;
+}
