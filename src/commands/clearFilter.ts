@@ -9,7 +9,10 @@ export function clearFilter(parts: Parts, argument: unknown): Promise<void> {
   const filtered = [...(name === undefined ? servers.names : [name])].filter(
     (each) => arrangements.filterOf(each) !== "",
   );
-  if (filtered.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t("All tokens are shown already."));
+  // In the palette alone nothing says whether there is one.
+  if (name === undefined && filtered.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("All tokens are shown already."));
+  }
   for (const each of filtered) arrangements.setFilter(each, "");
   return Promise.resolve();
 }
