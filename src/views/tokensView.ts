@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { TokenRef } from "../awx/api";
+import type { AccessToken } from "../awx/schemas";
 import { tokensViewId } from "../contributions";
 import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
@@ -72,6 +73,12 @@ export class TokensView implements vscode.Disposable {
   /** The rows that are selected. */
   get selection(): readonly Row[] {
     return this.#tree.selection;
+  }
+
+  /** The tokens of a server that its filter shows; nothing where there is no filter, or no list. */
+  filtered(serverName: string): readonly AccessToken[] | undefined {
+    const shown = this.#provider.shown(serverName);
+    return shown?.isFiltered === true ? shown.tokens : undefined;
   }
 
   /** Brings the view to the front unless it is there, and leaves the focus alone if it is. */
