@@ -38,18 +38,18 @@ describe("the order of the tokens", () => {
 
   it("is chosen, turns round when it is chosen again, and stays when it is not", async () => {
     const { person } = scene;
-    assert.equal(await presentOf(person, "sortTokens"), "Created: newest first, now oldest first");
+    assert.equal(await presentOf(person, "sortTokens"), "Created: oldest first; choose it for newest first");
     await choose(person, "sortTokens", "Created");
-    assert.equal(await presentOf(person, "sortTokens"), "Created: oldest first, now newest first");
+    assert.equal(await presentOf(person, "sortTokens"), "Created: newest first; choose it for oldest first");
     assert.equal((await tokenRows(8))[0]?.label, "expired");
     await choose(person, "sortTokens", "Expires");
-    assert.equal(await presentOf(person, "sortTokens"), "Expires: latest first, now soonest first");
+    assert.equal(await presentOf(person, "sortTokens"), "Expires: soonest first; choose it for latest first");
     await choose(person, "sortTokens", "Changed");
-    assert.equal(await presentOf(person, "sortTokens"), "Changed: oldest first, now newest first");
+    assert.equal(await presentOf(person, "sortTokens"), "Changed: newest first; choose it for oldest first");
     await choose(person, "sortTokens", "Description");
-    assert.equal(await presentOf(person, "sortTokens"), "Description: Z to A, now A to Z");
+    assert.equal(await presentOf(person, "sortTokens"), "Description: A to Z; choose it for Z to A");
     await choose(person, "sortTokens", "Description");
-    assert.equal(await presentOf(person, "sortTokens"), "Description: A to Z, now Z to A");
+    assert.equal(await presentOf(person, "sortTokens"), "Description: Z to A; choose it for A to Z");
     const own = (await tokenRows(8)).slice(0, 5).map(({ label }) => label);
     assert.deepEqual(own, ["one hour", "expired", "admin read only", "admin laptop", "admin app token"]);
   });
