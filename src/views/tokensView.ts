@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { TokenRef } from "../awx/api";
+import type { AccessToken } from "../awx/schemas";
 import { tokensViewId } from "../contributions";
 import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
@@ -11,6 +12,7 @@ import { autoRefresh } from "./autoRefresh";
 import type { Row } from "./rows";
 import { TokenDecorations } from "./tokenDecorations";
 import { TokensTreeProvider } from "./tokensTreeProvider";
+import { usageWhereShown } from "./usageWhereShown";
 
 const hour = 60 * 60 * 1000;
 
@@ -63,6 +65,7 @@ export class TokensView implements vscode.Disposable {
         this.#showProgress();
         this.#loadMissing();
       }),
+      usageWhereShown(serverNames, store, arrangements),
     ];
     this.#loadMissing();
   }
@@ -70,6 +73,12 @@ export class TokensView implements vscode.Disposable {
   /** The rows that are selected. */
   get selection(): readonly Row[] {
     return this.#tree.selection;
+  }
+
+  /** The tokens of a server that its filter shows; nothing where there is no filter, or no list. */
+  filtered(serverName: string): readonly AccessToken[] | undefined {
+    const shown = this.#provider.shown(serverName);
+    return shown?.isFiltered === true ? shown.tokens : undefined;
   }
 
   /** Brings the view to the front unless it is there, and leaves the focus alone if it is. */
@@ -82,9 +91,9 @@ export class TokensView implements vscode.Disposable {
     void this.#show(this.#provider.serverRow(serverName), { expand: true, focus: false, select: false });
   }
 
-  /** Shows a token and selects it, or its server while its tokens are being read anew. */
+  /** Shows a token and selects it, or its server where the token is not shown. */
   revealToken(serverName: string, ref: TokenRef): void {
-    if (this.#store.token(serverName, ref)) {
+    if (this.#provider.isShown(serverName, ref)) {
       void this.#show(this.#provider.tokenRow(serverName, ref), { focus: false, select: true });
     } else {
       this.reveal(serverName);

@@ -83,6 +83,8 @@ class FakeAwxServer extends ModelTokens implements FakeAwx {
       });
     };
     this.#server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
+    // As nginx, which is what clients talk to. Node's 5 seconds can end just as a client sends something.
+    this.#server.keepAliveTimeout = 75_000;
   }
 
   get url(): string {

@@ -10,6 +10,8 @@ import {
   lookAtToken,
   makeToken,
   openList,
+  countTokens,
+  refreshChanges,
   refreshList,
   revoke,
   changeScopes,
@@ -63,7 +65,8 @@ const few = named(
 describe("a fault while tokens are read", function () {
   this.timeout(30_000);
   const stage = stageForAll();
-  cases(stage, [refreshList], all);
+  cases(stage, [refreshList, refreshChanges], all);
+  cases(stage, [countTokens], typical);
   cases(stage, [openList], typical);
   cases(stage, [askWhoWeAre], [...few, ...named("401", "403", "404")]);
 });
