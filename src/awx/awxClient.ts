@@ -267,7 +267,7 @@ export class AwxClient {
     const answer = await this.#transport.request("POST", path, { body, signal });
     const request = `POST ${path}`;
     const { token: secret, refresh_token: refreshSecret } = validated(createdToken, answer, request);
-    return { token: { ...validated(listedToken, answer, request), source: this.source }, secret, refreshSecret };
+    return { token: validated(listedToken[this.source], answer, request), secret, refreshSecret };
   }
 
   /**
@@ -303,8 +303,7 @@ export class AwxClient {
 
   async #listed(query: string, signal?: AbortSignal): Promise<Page<AccessToken>> {
     const path = `${this.#tokensPath}?${query}`;
-    const { results, next, count } = await read(this.#transport, path, accessTokenPage, signal);
-    return { count, next, results: results.map((token) => ({ ...token, source: this.source })) };
+    return read(this.#transport, path, accessTokenPage[this.source], signal);
   }
 
   #tokenPath(id: number): string {
@@ -312,9 +311,9 @@ export class AwxClient {
   }
 
   #tokenIn(answer: unknown, id: number, request: string): AccessToken {
-    const token = validated(listedToken, answer, request);
+    const token = validated(listedToken[this.source], answer, request);
     if (token.id !== id) throw otherShape(request);
-    return { ...token, source: this.source };
+    return token;
   }
 
   async #offers(action: "POST" | "PUT", path: string, signal?: AbortSignal): Promise<boolean> {

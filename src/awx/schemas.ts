@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { TokenRef } from "./api";
+import type { TokenRef, TokenSource } from "./api";
 import { secretValue } from "./secretValue";
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -9,48 +9,88 @@ export const time = v.pipe(
   v.check((text) => !Number.isNaN(Date.parse(text)), "not a time"),
 );
 
+/** What a token is made of in AWX's JSON, as far as we ask. */
+interface TokenJson {
+  readonly id: number;
+  readonly description: string;
+  readonly scope: string;
+  readonly user: number | null;
+  readonly application: number | null;
+  readonly created: string;
+  readonly modified: string;
+  readonly expires: string;
+  readonly last_used?: string | null | undefined;
+  readonly summary_fields: {
+    readonly user?: { readonly username: string };
+    readonly application?: { readonly name: string };
+  };
+}
+
 /**
  * A token as AWX lists it (`awx/api/serializers.py:1129-1243`), and the gateway, which adds when it was used last
  * (django-ansible-base `oauth2_provider/serializers/token.py:23-41`). What is not named here is dropped, `token` and
  * `refresh_token` above all: lists mask them, but a masked secret has no use either.
  */
-export const listedToken = v.pipe(
-  v.object({
-    id,
-    description: v.string(),
-    scope: v.string(),
-    user: v.nullable(id),
-    application: v.nullable(id),
-    created: time,
-    modified: time,
-    expires: time,
-    last_used: v.optional(v.nullable(time)),
-    summary_fields: v.object({
-      user: v.optional(v.object({ username: v.string() })),
-      application: v.optional(v.object({ name: v.string() })),
-    }),
-  }),
-  v.transform((json): ListedToken => ({
-    id: json.id,
-    description: json.description,
-    scope: json.scope,
-    ownerId: json.user,
-    ownerName: json.summary_fields.user?.username,
-    applicationId: json.application,
-    applicationName: json.summary_fields.application?.name,
-    created: new Date(json.created),
-    modified: json.modified,
-    expires: new Date(json.expires),
-    lastUsed: typeof json.last_used === "string" ? new Date(json.last_used) : json.last_used,
-  })),
-);
+export const listedToken = { controller: tokenIn("controller"), gateway: tokenIn("gateway") };
+
+function tokenIn(source: TokenSource): v.GenericSchema<unknown, AccessToken> {
+  return v.pipe(
+    // By hand, because there are ten thousand of them: an object schema takes four times as long.
+    v.custom<TokenJson>(isTokenJson),
+    v.transform((json): AccessToken => ({
+      source,
+      id: json.id,
+      description: json.description,
+      scope: json.scope,
+      ownerId: json.user,
+      ownerName: json.summary_fields.user?.username,
+      applicationId: json.application,
+      applicationName: json.summary_fields.application?.name,
+      created: new Date(json.created),
+      modified: json.modified,
+      expires: new Date(json.expires),
+      lastUsed: typeof json.last_used === "string" ? new Date(json.last_used) : json.last_used,
+    })),
+    v.check(({ created, modified, expires, lastUsed }) => {
+      const times = created.getTime() + Date.parse(modified) + expires.getTime() + (lastUsed?.getTime() ?? 0);
+      return !Number.isNaN(times);
+    }, "not a time"),
+  );
+}
+
+function isTokenJson(json: unknown): json is TokenJson {
+  if (!isObject(json)) return false;
+  const { description, scope, user, application, created, modified, expires, last_used, summary_fields } = json;
+  return (
+    isId(json["id"]) &&
+    typeof description === "string" &&
+    typeof scope === "string" &&
+    (user === null || isId(user)) &&
+    (application === null || isId(application)) &&
+    typeof created === "string" &&
+    typeof modified === "string" &&
+    typeof expires === "string" &&
+    (last_used === undefined || last_used === null || typeof last_used === "string") &&
+    isObject(summary_fields) &&
+    isNamed(summary_fields["user"], "username") &&
+    isNamed(summary_fields["application"], "name")
+  );
+}
+
+function isNamed(json: unknown, key: string): boolean {
+  return json === undefined || (isObject(json) && typeof json[key] === "string");
+}
+
+function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
+  return typeof json === "object" && json !== null;
+}
+
+function isId(json: unknown): boolean {
+  return Number.isSafeInteger(json) && (json as number) > 0;
+}
 
 /** An access token listed on a server, without its secret value. Every text in it is the server's: do not trust it. */
-export interface AccessToken extends ListedToken, TokenRef {}
-
-/** The same, as far as the server's list itself says it. */
-interface ListedToken {
-  readonly id: number;
+export interface AccessToken extends TokenRef {
   /** May be empty, hold line breaks and be megabytes long. */
   readonly description: string;
   /** Words in any order and spacing: compare as a set (`tokens/scopes.ts`). */
@@ -121,7 +161,10 @@ export interface Page<T> {
   readonly results: readonly T[];
 }
 
-export const accessTokenPage = pageOf(listedToken);
+export const accessTokenPage = {
+  controller: pageOf(listedToken.controller),
+  gateway: pageOf(listedToken.gateway),
+};
 export const applicationPage = pageOf(application);
 
 function pageOf<T>(item: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, Page<T>> {

@@ -1,12 +1,14 @@
+import { memoized } from "../util/memoized";
+
 /** The scopes that can be picked, in AWX's order; `write` lets a token read as well (`awx/api/generics.py:353-357`). */
 export const pickableScopes = ["read", "write"] as const;
 
 export type PickableScope = (typeof pickableScopes)[number];
 
 /** The words of a scope as a server stores it: any order, any white space between. */
-export function scopesOf(scope: string): ReadonlySet<string> {
+export const scopesOf = memoized((scope): ReadonlySet<string> => {
   return new Set(scope.split(/[\s\p{Cc}]+/u).filter((word) => word !== ""));
-}
+});
 
 /** The words that a server knows and we do not offer; an edit keeps them. */
 export function otherScopesOf(scope: string): readonly string[] {
@@ -38,13 +40,13 @@ function pickedAfter(present: string, choice: ScopeChoice): readonly PickableSco
 }
 
 /** The words of a scope, always in the same order: for a person to read. */
-export function orderedScope(scope: string): string {
+export const orderedScope = memoized((scope) => {
   const words = scopesOf(scope);
   return scopeText(
     pickableScopes.filter((word) => words.has(word)),
     scope,
   );
-}
+});
 
 /** Whether two scopes are the same set of words. */
 export function isSameScope(a: string, b: string): boolean {

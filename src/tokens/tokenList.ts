@@ -66,7 +66,7 @@ export function mayChangeAll({ users }: TokenList, source: TokenSource): boolean
 
 /** Whether a token is certainly what signs us in. */
 export function isSignInToken({ signInToken }: TokenList, token: AccessToken): boolean {
-  return signInToken === keyOf(token);
+  return signInToken !== undefined && signInToken === keyOf(token);
 }
 
 /** A list with one more token, where it belongs: table by table, in the order of their ids. */

@@ -1,36 +1,47 @@
 import * as vscode from "vscode";
+import { memoized } from "../util/memoized";
+import { once } from "../util/once";
+
+// Kept, because each takes many times longer to make than to use, and a view asks for thousands of times.
+const dateAndTime = once(() => new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }));
+const timeOfDay = once(() => new Intl.DateTimeFormat(undefined, { timeStyle: "short" }));
+const dateAlone = once(() => new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }));
+const relative = once(() => new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" }));
 
 /** A date and time as the person's locale writes it. */
 export function absoluteTime(time: Date): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return dateAndTime().format(time);
 }
 
 /** The same in short: without the date when it is today's. */
 export function shortTime(time: Date, now: Date): string {
-  return time.toDateString() === now.toDateString()
-    ? new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(time)
-    : absoluteTime(time);
+  return time.toDateString() === now.toDateString() ? timeOfDay().format(time) : absoluteTime(time);
 }
 
-const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ["year", 365.25 * 24 * 3600],
-  ["month", 30.44 * 24 * 3600],
-  ["day", 24 * 3600],
-  ["hour", 3600],
-  ["minute", 60],
-];
+/** Each unit and its seconds, the longest first. */
+const units = [
+  { unit: "year", length: 365.25 * 24 * 3600 },
+  { unit: "month", length: 30.44 * 24 * 3600 },
+  { unit: "day", length: 24 * 3600 },
+  { unit: "hour", length: 3600 },
+  { unit: "minute", length: 60 },
+] as const;
 
 /** How far a time is from now, as in "in 3 days" or "2 hours ago", in the language of the surrounding text. */
 export function relativeTime(time: Date, now: Date): string {
   const seconds = (time.getTime() - now.getTime()) / 1000;
-  const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" });
-  for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+  for (const { unit, length } of units) {
+    if (Math.abs(seconds) >= length) return relativeText(`${String(Math.trunc(seconds / length))} ${unit}`);
   }
-  return format.format(Math.trunc(seconds), "second");
+  return relativeText(`${String(Math.trunc(seconds))} second`);
 }
+
+const relativeText = memoized((text) => {
+  const [count, unit] = text.split(" ");
+  return relative().format(Number(count), unit as Intl.RelativeTimeFormatUnit);
+});
 
 /** A date as the person's locale writes it. */
 export function day(time: Date): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(time);
+  return dateAlone().format(time);
 }

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
 import type { TokenSource } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
-import { expiryOf } from "../tokens/expiry";
+import { expiryOf, type Expiry } from "../tokens/expiry";
 import { mayWrite, orderedScope } from "../tokens/scopes";
 import { isOwn, isSignInToken, type TokenList } from "../tokens/tokenList";
+import { memoized } from "../util/memoized";
+import { once } from "../util/once";
 import { inertText, visibleText } from "../util/visibleText";
 import { expiringSoonDays } from "./expiringSoon";
 import { relativeTime } from "./format";
@@ -32,51 +34,56 @@ export function tableName(source: TokenSource): string {
   }
 }
 
-/**
- * What a row says after the description: scopes, owner unless it is who is signed in, application, expiry if near or
- * past, and whether it is certainly what signs us in.
- */
-export function tokenFacts(token: AccessToken, list: TokenList, now: Date): string[] {
-  return [
-    visibleText(orderedScope(token.scope), 60),
-    ...(isOwn(list, token) ? [] : ownerOf(token)),
-    ...applicationOf(token),
-    ...(expiryOf(token, now, expiringSoonDays()) === "later" ? [] : [expiryText(token, now)]),
-    ...signInFact(token, list),
-  ];
+/** What is said of a token after its description. */
+export interface TokenFacts {
+  /** Scopes, owner unless it is who is signed in, application, expiry if near or past, whether it certainly signs us in. */
+  readonly shown: readonly string[];
+  /** What a screen reader says: the same, and nothing left out. */
+  readonly spoken: readonly string[];
 }
 
-/** What a screen reader says after the description: the same, and nothing left out. */
-export function spokenFacts(token: AccessToken, list: TokenList, now: Date): string[] {
-  return [
-    visibleText(orderedScope(token.scope), 60),
-    ...ownerOf(token),
-    ...applicationOf(token),
-    expiryText(token, now),
-    ...signInFact(token, list),
-  ];
+/** What a row says of a token; both together, because ten thousand rows say it. */
+export function tokenFacts(token: AccessToken, list: TokenList, now: Date): TokenFacts {
+  const scopes = visibleText(orderedScope(token.scope), 60);
+  const [shown, spoken] = [[scopes], [scopes]];
+  if (token.ownerName !== undefined) {
+    const owner = visibleText(token.ownerName, 60);
+    if (!isOwn(list, token)) shown.push(owner);
+    spoken.push(owner);
+  }
+  if (token.applicationName !== undefined) {
+    const application = visibleText(token.applicationName, 60);
+    shown.push(application);
+    spoken.push(application);
+  }
+  const expiry = expiryOf(token, now, expiringSoonDays());
+  const expires = expiryText(token, expiry, now);
+  if (expiry !== "later") shown.push(expires);
+  spoken.push(expires);
+  if (isSignInToken(list, token)) {
+    const signsIn = vscode.l10n.t("signed in with this");
+    shown.push(signsIn);
+    spoken.push(signsIn);
+  }
+  return { shown, spoken };
 }
 
-function signInFact(token: AccessToken, list: TokenList): string[] {
-  return isSignInToken(list, token) ? [vscode.l10n.t("signed in with this")] : [];
+function expiryText(token: AccessToken, expiry: Expiry, now: Date): string {
+  const when = relativeTime(token.expires, now);
+  return expiry === "expired" ? expiredText(when) : expiresText(when);
 }
 
-function ownerOf(token: AccessToken): string[] {
-  return token.ownerName === undefined ? [] : [visibleText(token.ownerName, 60)];
-}
-
-function applicationOf(token: AccessToken): string[] {
-  return token.applicationName === undefined ? [] : [visibleText(token.applicationName, 60)];
-}
-
-function expiryText(token: AccessToken, now: Date): string {
-  return expiryOf(token, now, expiringSoonDays()) === "expired"
-    ? vscode.l10n.t("expired {0}", relativeTime(token.expires, now))
-    : vscode.l10n.t("expires {0}", relativeTime(token.expires, now));
-}
+const expiredText = memoized((when) => vscode.l10n.t("expired {0}", when));
+const expiresText = memoized((when) => vscode.l10n.t("expires {0}", when));
 
 /** The icon of a token: its shape alone tells read-only, write and expired apart. */
 export function tokenIcon(token: AccessToken, isExpired: boolean): vscode.ThemeIcon {
-  if (isExpired) return new vscode.ThemeIcon("circle-slash", new vscode.ThemeColor("disabledForeground"));
-  return new vscode.ThemeIcon(mayWrite(token.scope) ? "key" : "eye");
+  const { expired, write, readOnly } = icons();
+  return isExpired ? expired : mayWrite(token.scope) ? write : readOnly;
 }
+
+const icons = once(() => ({
+  expired: new vscode.ThemeIcon("circle-slash", new vscode.ThemeColor("disabledForeground")),
+  write: new vscode.ThemeIcon("key"),
+  readOnly: new vscode.ThemeIcon("eye"),
+}));

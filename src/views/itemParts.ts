@@ -2,11 +2,14 @@ import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import type { RowFlag } from "../contributions";
 import { isOffered, type TokenList } from "../tokens/tokenList";
+import { memoized } from "../util/memoized";
 
 /** The flags of a row as menus match them. */
 export function contextValue(flags: readonly RowFlag[]): string {
-  return [...flags].sort().join(";");
+  return inOrder(flags.join(";"));
 }
+
+const inOrder = memoized((flags) => flags.split(";").sort().join(";"));
 
 /** Names and values, of which the values may be a server's: they are shown as text, never obeyed as Markdown. */
 export function tooltip(facts: readonly (readonly [string, string])[]): vscode.MarkdownString {

@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
+import type { RowFlag } from "../contributions";
 import { expiryOf } from "../tokens/expiry";
 import { mayWrite, orderedScope } from "../tokens/scopes";
 import { isOffered, isOwn, isSignInToken, type TokenList } from "../tokens/tokenList";
 import { expiringSoonDays } from "../ui/expiringSoon";
 import { absoluteTime, relativeTime } from "../ui/format";
-import { spokenFacts, tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
+import { tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
 import { contextValue, tooltip } from "./itemParts";
 import type { TokenRow } from "./rows";
@@ -18,22 +19,23 @@ export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: T
   const now = new Date();
   const expiry = expiryOf(token, now, expiringSoonDays());
   const item = new vscode.TreeItem(tokenLabel(token));
-  item.description = tokenFacts(token, list, now).join(" · ");
+  const { shown, spoken } = tokenFacts(token, list, now);
+  item.description = shown.join(" · ");
   // Most rows have no mark, and an address costs.
   if (expiry !== "later") item.resourceUri = tokenRowUri(row.serverName, token);
   item.iconPath = tokenIcon(token, expiry === "expired");
-  item.tooltip = tooltip(tokenDetails(token, list, now));
-  item.contextValue = contextValue([
-    "token",
-    mayWrite(token.scope) ? "write" : "readOnly",
-    ...(expiry === "expired" ? (["expired"] as const) : []),
-    ...(isOffered(list, token) ? (["editable"] as const) : []),
-    ...(isOwn(list, token) ? (["own"] as const) : []),
-  ]);
-  item.accessibilityInformation = {
-    label: [item.label as string, ...spokenFacts(token, list, now), row.serverName].join(", "),
-  };
+  const flags: RowFlag[] = ["token", mayWrite(token.scope) ? "write" : "readOnly"];
+  if (expiry === "expired") flags.push("expired");
+  if (isOffered(list, token)) flags.push("editable");
+  if (isOwn(list, token)) flags.push("own");
+  item.contextValue = contextValue(flags);
+  item.accessibilityInformation = { label: [item.label as string, ...spoken, row.serverName].join(", ") };
   return item;
+}
+
+/** What there is to say about a token when somebody points at it. */
+export function tokenTooltip(token: AccessToken, list: TokenList): vscode.MarkdownString {
+  return tooltip(tokenDetails(token, list, new Date()));
 }
 
 function tokenDetails(token: AccessToken, list: TokenList, now: Date): (readonly [string, string])[] {

@@ -15,7 +15,7 @@ import { idOf, refOf, type Row } from "./rows";
 import { sectionItem } from "./sectionItem";
 import { serverItem } from "./serverItem";
 import { statusItem } from "./statusItem";
-import { tokenItem } from "./tokenItem";
+import { tokenItem, tokenTooltip } from "./tokenItem";
 import { unusableItem } from "./unusableItem";
 
 /** The servers in the settings, and what there is no server. */
@@ -85,6 +85,15 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   getTreeItem(row: Row): vscode.TreeItem {
     const item = this.#item(row);
     item.id = idOf(row);
+    return item;
+  }
+
+  /** Adds what is shown when somebody points at a token: most of the work of a row, for one that nobody may look at. */
+  resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
+    if (row.kind !== "token") return item;
+    const list = listOf(this.#store.state(row.serverName));
+    const token = this.#store.token(row.serverName, refOf(row));
+    if (list && token) item.tooltip = tokenTooltip(token, list);
     return item;
   }
 

@@ -122,7 +122,15 @@ export interface DrawnRow {
 export async function rows(below?: Row): Promise<DrawnRow[]> {
   const { provider } = await startExtension();
   const children = (await provider.getChildren(below)) ?? [];
-  return Promise.all(children.map(async (row) => draw(row, await provider.getTreeItem(row))));
+  return Promise.all(
+    children.map(async (row) => {
+      const item = await provider.getTreeItem(row);
+      // As the tree does when somebody points at a row that has no tooltip yet.
+      const { token } = new vscode.CancellationTokenSource();
+      const resolved = item.tooltip === undefined ? await provider.resolveTreeItem?.(item, row, token) : item;
+      return draw(row, resolved ?? item);
+    }),
+  );
 }
 
 /** All rows below a row, in the order in which the tree shows them when every one is opened. */

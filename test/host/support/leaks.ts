@@ -90,11 +90,14 @@ export function watchForLeaks(hitsIn = hitsInValue): LeakWatch {
   });
   observe(window, "createTreeView", ([, options]) => {
     const { treeDataProvider } = options as vscode.TreeViewOptions<unknown>;
-    observe(treeDataProvider, "getTreeItem", async (_, item) => {
-      const drawn = (await item) as vscode.TreeItem;
-      // A Markdown text hides what it says from whoever looks at its properties.
-      look("tree item", [drawn, drawn.tooltip instanceof vscode.MarkdownString ? drawn.tooltip.value : ""]);
-    });
+    for (const name of ["getTreeItem", "resolveTreeItem"] as const) {
+      if (!treeDataProvider[name]) continue;
+      observe(treeDataProvider, name, async (_, item) => {
+        const drawn = (await item) as vscode.TreeItem;
+        // A Markdown text hides what it says from whoever looks at its properties.
+        look("tree item", [drawn, drawn.tooltip instanceof vscode.MarkdownString ? drawn.tooltip.value : ""]);
+      });
+    }
   });
   observe(workspace, "registerTextDocumentContentProvider", ([, provider]) => {
     observe(provider as vscode.TextDocumentContentProvider, "provideTextDocumentContent", async (_, text) => {

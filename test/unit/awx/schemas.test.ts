@@ -37,8 +37,8 @@ const application = {
 const user = { id: 1, username: "admin", is_superuser: true, is_system_auditor: false, is_platform_auditor: false };
 
 const examples: readonly (readonly [name: string, schema: v.GenericSchema, example: object])[] = [
-  ["listedToken", listedToken, token],
-  ["accessTokenPage", accessTokenPage, { count: 1, next: null, results: [token, token] }],
+  ["listedToken", listedToken.gateway, token],
+  ["accessTokenPage", accessTokenPage.controller, { count: 1, next: null, results: [token, token] }],
   ["applicationPage", applicationPage, { count: 1, next: null, results: [application] }],
   ["createdToken", createdToken, { token: "abc", refresh_token: "def" }],
   ["endpointOptions", endpointOptions, { actions: { POST: {}, PUT: {} } }],
@@ -98,7 +98,7 @@ describe("an answer of the server", () => {
 
   it("is refused when the id in it is more than a number can tell from the next one", () => {
     const id = 2 ** 53;
-    assert.throws(() => validated(listedToken, { ...token, id }, "GET /"), AwxError);
+    assert.throws(() => validated(listedToken.controller, { ...token, id }, "GET /"), AwxError);
   });
 });
 
