@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { groupings } from "../tokens/arrangement";
-import { groupingMeaning, groupingName } from "../ui/groupText";
+import { groupingMeaning, groupingName } from "../ui/arrangementText";
 import { pickOne } from "../ui/pickOne";
 import { findUse } from "./findUse";
 import type { Parts } from "./parts";

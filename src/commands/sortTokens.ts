@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { sortKeys, type Sort, type SortKey } from "../tokens/arrangement";
+import { directionName, sortName } from "../ui/arrangementText";
 import { pickOne } from "../ui/pickOne";
-import { directionName, sortName } from "../ui/sortText";
 import type { Parts } from "./parts";
 
 /** Asks for the order of the tokens in the view. The present one turns when it is chosen. */

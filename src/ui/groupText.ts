@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { Grouping } from "../tokens/arrangement";
 import type { ExpiryGroup, TokenGroup, UsageGroup } from "../tokens/grouping";
 import { visibleText } from "../util/visibleText";
 
@@ -50,41 +49,5 @@ function usageName(usage: UsageGroup): string {
       return vscode.l10n.t("Used");
     case "notKnown":
       return vscode.l10n.t("Use not known");
-  }
-}
-
-/** What tokens can be grouped by, in words. */
-export function groupingName(grouping: Grouping): string {
-  switch (grouping) {
-    case "owner":
-      return vscode.l10n.t("Owner");
-    case "none":
-      return vscode.l10n.t("No groups");
-    case "application":
-      return vscode.l10n.t("Application");
-    case "scope":
-      return vscode.l10n.t("Scopes");
-    case "expiry":
-      return vscode.l10n.t("Expiry");
-    case "usage":
-      return vscode.l10n.t("Usage");
-  }
-}
-
-/** Which groups there are then. */
-export function groupingMeaning(grouping: Grouping): string {
-  switch (grouping) {
-    case "owner":
-      return vscode.l10n.t("your own first, and then the others' by name");
-    case "none":
-      return vscode.l10n.t("one list");
-    case "application":
-      return vscode.l10n.t("personal tokens first, and then those of each application");
-    case "scope":
-      return vscode.l10n.t("those that may do most first");
-    case "expiry":
-      return vscode.l10n.t("expired, soon, later, practically never");
-    case "usage":
-      return vscode.l10n.t("those that were never used first");
   }
 }
