@@ -35,8 +35,13 @@ export class ArrangedList {
     this.#arrangement = arrangement;
   }
 
+  /** As the person typed it. */
+  get filter(): string {
+    return this.#arrangement.filter;
+  }
+
   get isFiltered(): boolean {
-    return this.#arrangement.filter.trim() !== "";
+    return this.filter.trim() !== "";
   }
 
   get sortKey(): SortKey {
@@ -60,7 +65,7 @@ export class ArrangedList {
 
   #matches(): readonly AccessToken[] {
     if (!this.isFiltered) return [...this.list.tokens.values()];
-    return matchesOf(this.list, parseFilter(this.#arrangement.filter), this.#arrangement);
+    return matchesOf(this.list, parseFilter(this.filter), this.#arrangement);
   }
 
   #arranged(source: TokenSource): ArrangedTable {

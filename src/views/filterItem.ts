@@ -5,14 +5,10 @@ import { contextValue, tooltip } from "./itemParts";
 import type { FilterRow } from "./rows";
 
 /** How the row looks that says which of a server's tokens are shown. */
-export function filterItem(
-  { serverName }: FilterRow,
-  shown: ArrangedList | undefined,
-  filter: string,
-): vscode.TreeItem {
+export function filterItem({ serverName }: FilterRow, shown: ArrangedList | undefined): vscode.TreeItem {
   const [count, all] = [shown?.tokens.length ?? 0, shown?.list.tokens.size ?? 0];
   const label = count === 0 ? vscode.l10n.t("None of {0} matches", all) : vscode.l10n.t("{0} of {1}", count, all);
-  const text = visibleText(filter);
+  const text = visibleText(shown?.filter ?? "");
   const item = new vscode.TreeItem(label);
   item.description = text;
   item.iconPath = new vscode.ThemeIcon("filter");

@@ -3,6 +3,7 @@ import type { AccessToken } from "../awx/schemas";
 import type { ArrangedList, Branch } from "../tokens/arrangedList";
 import { listsEveryones } from "../tokens/tokenList";
 import type { TokensState } from "../tokens/tokenStore";
+import { hasStatus } from "./hasStatus";
 import type { BranchRow, Row, SectionRow, ServerRow, TokenRow } from "./rows";
 
 /** Which rows are below which, for one server. It says nothing of how they look. */
@@ -161,18 +162,4 @@ export function tokensOfSection(shown: ArrangedList, { source, branch, place }: 
 function tokensIn(shown: ArrangedList, source: TokenSource, branch: string | undefined): readonly AccessToken[] {
   const { loose, branches } = shown.table(source);
   return branch === undefined ? loose : (branches.get(branch)?.tokens ?? []);
-}
-
-/** Whether there is more to say of a server's list than the list itself says. */
-export function hasStatus(state: TokensState): boolean {
-  switch (state.kind) {
-    case "idle":
-    case "loading":
-      return false;
-    case "signedOut":
-    case "failed":
-      return true;
-    case "loaded":
-      return state.list.tokens.size === 0 && state.list.unread.size === 0;
-  }
 }

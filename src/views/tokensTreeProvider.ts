@@ -1,21 +1,17 @@
 import * as vscode from "vscode";
 import { keyOf, type TokenRef } from "../awx/api";
 import type { Server, UnusableEntry } from "../servers/server";
-import { ArrangedList } from "../tokens/arrangedList";
+import type { ArrangedList } from "../tokens/arrangedList";
 import { usualArrangement } from "../tokens/arrangement";
 import { listOf, type TokenStore } from "../tokens/tokenStore";
 import { expiringSoonDays } from "../ui/expiringSoon";
 import type { Disposable } from "../util/event";
 import type { Arrangements } from "./arrangements";
-import { branchItem } from "./branchItem";
-import { filterItem } from "./filterItem";
-import { groupItem } from "./groupItem";
-import { Layout } from "./layout";
-import { idOf, refOf, type Row } from "./rows";
-import { sectionItem } from "./sectionItem";
+import { hasStatus } from "./hasStatus";
+import type * as listRows from "./listRows";
+import { idOf, type Row } from "./rows";
 import { serverItem } from "./serverItem";
 import { statusItem } from "./statusItem";
-import { tokenItem, tokenTooltip } from "./tokenItem";
 import { unusableItem } from "./unusableItem";
 
 /** The servers in the settings, and what there is no server. */
@@ -31,6 +27,8 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   readonly #changed = new vscode.EventEmitter<Row | undefined>();
   readonly #arrangements: Arrangements;
   readonly #subscriptions: readonly Disposable[];
+  /** Loaded with the first list, because a start has none to show. */
+  #drawing: typeof listRows | undefined;
   /** Each server's list as it was shown last, for as long as neither changes. */
   readonly #shown = new Map<string, ArrangedList>();
   // VS Code recognizes a row by the object it was given, so there is one for each.
@@ -73,8 +71,8 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
     return this.#row({ kind: "token", serverName, source, tokenId: id });
   }
 
-  getChildren(row?: Row): Row[] {
-    return this.#children(row).map((child) => this.#row(child));
+  getChildren(row?: Row): vscode.ProviderResult<Row[]> {
+    return this.#onceReady(() => this.#children(row).map((child) => this.#row(child)));
   }
 
   getParent(row: Row): Row | undefined {
@@ -82,18 +80,18 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
     return parent && this.#row(parent);
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
-    const item = this.#item(row);
-    item.id = idOf(row);
-    return item;
+  getTreeItem(row: Row): vscode.TreeItem | Promise<vscode.TreeItem> {
+    return this.#onceReady(() => {
+      const item = this.#item(row);
+      item.id = idOf(row);
+      return item;
+    });
   }
 
   /** Adds what is shown when somebody points at a token: most of the work of a row, for one that nobody may look at. */
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
-    if (row.kind !== "token") return item;
-    const list = listOf(this.#store.state(row.serverName));
-    const token = this.#store.token(row.serverName, refOf(row));
-    if (list && token) item.tooltip = tokenTooltip(token, list);
+    const shown = row.kind === "token" ? this.shown(row.serverName) : undefined;
+    if (shown && row.kind === "token") item.tooltip = this.#drawing?.tooltipOf(row, shown);
     return item;
   }
 
@@ -113,12 +111,26 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   shown(serverName: string): ArrangedList | undefined {
     const list = listOf(this.#store.state(serverName));
     const known = this.#shown.get(serverName);
-    if (!list || known?.list === list) return list && known;
+    if (!list || !this.#drawing || known?.list === list) return list && known;
     const { sort, grouping } = this.#arrangements;
     const filter = this.#arrangements.filterOf(serverName);
-    const shown = new ArrangedList(list, { filter, sort, grouping, now: new Date(), soonDays: expiringSoonDays() });
+    const shown = this.#drawing.arrange(list, {
+      filter,
+      sort,
+      grouping,
+      now: new Date(),
+      soonDays: expiringSoonDays(),
+    });
     this.#shown.set(serverName, shown);
     return shown;
+  }
+
+  #onceReady<T>(draw: () => T): T | Promise<T> {
+    if (this.#drawing || !this.#servers.servers.some(({ name }) => listOf(this.#store.state(name)))) return draw();
+    return import("./listRows").then((loaded) => {
+      this.#drawing = loaded;
+      return draw();
+    });
   }
 
   #rearrange(serverName: string): void {
@@ -140,15 +152,18 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
         ...this.#servers.unusable.map((entry): Row => ({ kind: "unusable", entry })),
       ];
     }
-    return row.kind === "unusable" ? [] : this.#layout(row.serverName).below(row);
+    if (row.kind === "unusable") return [];
+    const { serverName } = row;
+    const state = this.#store.state(serverName);
+    if (this.#drawing) return this.#drawing.layoutOf(serverName, state, this.shown(serverName)).below(row);
+    return row.kind === "server" && hasStatus(state) ? [{ kind: "status", serverName }] : [];
   }
 
   #parent(row: Row): Row | undefined {
-    return row.kind === "unusable" ? undefined : this.#layout(row.serverName).above(row);
-  }
-
-  #layout(serverName: string): Layout {
-    return new Layout(serverName, this.#store.state(serverName), this.shown(serverName));
+    if (row.kind === "unusable" || row.kind === "server") return undefined;
+    const { serverName } = row;
+    const layout = this.#drawing?.layoutOf(serverName, this.#store.state(serverName), this.shown(serverName));
+    return layout ? layout.above(row) : { kind: "server", serverName };
   }
 
   #item(row: Row): vscode.TreeItem {
@@ -164,16 +179,8 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
         );
       case "status":
         return statusItem(row, state);
-      case "filter":
-        return filterItem(row, this.shown(serverName), this.#arrangements.filterOf(serverName));
-      case "group":
-        return groupItem(row, this.shown(serverName));
-      case "branch":
-        return branchItem(row, this.shown(serverName));
-      case "section":
-        return sectionItem(row, this.shown(serverName));
-      case "token":
-        return tokenItem(row, this.#store.token(serverName, refOf(row)), listOf(state));
+      default:
+        return this.#drawing?.listItem(row, this.shown(serverName)) ?? new vscode.TreeItem("");
     }
   }
 

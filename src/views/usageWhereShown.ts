@@ -1,4 +1,3 @@
-import { parseFilter } from "../tokens/filter";
 import { isUsageKnown } from "../tokens/tokenList";
 import type { TokenStore } from "../tokens/tokenStore";
 import type { Disposable } from "../util/event";
@@ -10,15 +9,16 @@ export function usageWhereShown(
   store: TokenStore,
   arrangements: Arrangements,
 ): Disposable {
-  const ensure = (): void => {
-    for (const name of serverNames()) {
-      const state = store.state(name);
-      if (state.kind !== "loaded" || isUsageKnown(state.list) || !isShown(arrangements, name)) continue;
-      // Then it is not known: tokens are shown as such, and the next read asks again.
-      store.ensureUsage(name).catch(() => undefined);
-    }
+  const ensure = async (name: string): Promise<void> => {
+    const state = store.state(name);
+    if (state.kind !== "loaded" || isUsageKnown(state.list)) return;
+    if (await isShown(arrangements, name)) await store.ensureUsage(name);
   };
-  const subscriptions = [store.onDidChange(ensure), arrangements.onDidChange(ensure)];
+  const ensureAll = (): void => {
+    // Where it cannot be found out, it is shown as not known, and the next read asks again.
+    for (const name of serverNames()) ensure(name).catch(() => undefined);
+  };
+  const subscriptions = [store.onDidChange(ensureAll), arrangements.onDidChange(ensureAll)];
   return {
     dispose: () => {
       for (const subscription of subscriptions) subscription.dispose();
@@ -26,6 +26,10 @@ export function usageWhereShown(
   };
 }
 
-function isShown(arrangements: Arrangements, serverName: string): boolean {
-  return arrangements.grouping === "usage" || parseFilter(arrangements.filterOf(serverName)).needsUsage;
+async function isShown(arrangements: Arrangements, serverName: string): Promise<boolean> {
+  const filter = arrangements.filterOf(serverName);
+  if (arrangements.grouping === "usage") return true;
+  if (filter === "") return false;
+  const { parseFilter } = await import("../tokens/filter");
+  return parseFilter(filter).needsUsage;
 }

@@ -7,7 +7,8 @@ import { ArrangedList } from "../../../src/tokens/arrangedList";
 import { groupings, sortKeys, usualArrangement, type Arrangement } from "../../../src/tokens/arrangement";
 import { isOwn, type TokenList } from "../../../src/tokens/tokenList";
 import type { TokensState } from "../../../src/tokens/tokenStore";
-import { hasStatus, Layout } from "../../../src/views/layout";
+import { hasStatus } from "../../../src/views/hasStatus";
+import { Layout } from "../../../src/views/layout";
 import {
   idOf,
   refOf,
