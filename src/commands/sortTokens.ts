@@ -26,7 +26,7 @@ function itemOf(by: SortKey, present: Sort) {
     return { label: sortName(by), description: directionName(sort), iconPath: new vscode.ThemeIcon("blank"), sort };
   }
   const turned: Sort = { by, isDescending: !present.isDescending };
-  const description = vscode.l10n.t("{0}, now {1}", directionName(turned), directionName(present));
+  const description = vscode.l10n.t("{0}; choose it for {1}", directionName(present), directionName(turned));
   return { label: sortName(by), description, iconPath: new vscode.ThemeIcon("check"), sort: turned };
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { run } from "./support/extension";
+import { allRows, rows, run, tokenRows } from "./support/extension";
 import type { Person } from "./support/person";
 import { sent } from "./support/requests";
 import { eachSignedIn } from "./support/signedIn";
@@ -38,19 +38,28 @@ describe("the order of the tokens", () => {
 
   it("is chosen, turns round when it is chosen again, and stays when it is not", async () => {
     const { person } = scene;
-    assert.equal(await presentOf(person, "sortTokens"), "Created: newest first, now oldest first");
+    assert.equal(await presentOf(person, "sortTokens"), "Created: oldest first; choose it for newest first");
     await choose(person, "sortTokens", "Created");
-    assert.equal(await presentOf(person, "sortTokens"), "Created: oldest first, now newest first");
+    assert.equal(await presentOf(person, "sortTokens"), "Created: newest first; choose it for oldest first");
+    assert.equal((await tokenRows(8))[0]?.label, "expired");
     await choose(person, "sortTokens", "Expires");
-    assert.equal(await presentOf(person, "sortTokens"), "Expires: latest first, now soonest first");
+    assert.equal(await presentOf(person, "sortTokens"), "Expires: soonest first; choose it for latest first");
     await choose(person, "sortTokens", "Changed");
-    assert.equal(await presentOf(person, "sortTokens"), "Changed: oldest first, now newest first");
+    assert.equal(await presentOf(person, "sortTokens"), "Changed: newest first; choose it for oldest first");
     await choose(person, "sortTokens", "Description");
-    assert.equal(await presentOf(person, "sortTokens"), "Description: Z to A, now A to Z");
+    assert.equal(await presentOf(person, "sortTokens"), "Description: A to Z; choose it for Z to A");
     await choose(person, "sortTokens", "Description");
-    assert.equal(await presentOf(person, "sortTokens"), "Description: A to Z, now Z to A");
+    assert.equal(await presentOf(person, "sortTokens"), "Description: Z to A; choose it for A to Z");
+    const own = (await tokenRows(8)).slice(0, 5).map(({ label }) => label);
+    assert.deepEqual(own, ["one hour", "expired", "admin read only", "admin laptop", "admin app token"]);
   });
 });
+
+/** What is below the server, groups and tokens alike. */
+async function shownLabels(): Promise<string[]> {
+  const [server] = await rows();
+  return (await allRows(server?.row)).map(({ label }) => label);
+}
 
 describe("the groups of the tokens", () => {
   // Before the scene ends, likewise.
@@ -66,6 +75,21 @@ describe("the groups of the tokens", () => {
     await person.chooses("Expiry");
     await done;
     assert.match(await presentOf(person, "groupTokens"), /^Expiry/);
+    const shown = await shownLabels();
+    assert.deepEqual(shown.slice(0, 5), [
+      "Expired",
+      "expired",
+      "Expiring soon",
+      "one hour",
+      "Practically never expires",
+    ]);
+    assert.equal(shown.length, 3 + 8);
+    await choose(person, "groupTokens", "No groups");
+    assert.equal((await shownLabels()).length, 8);
+    await choose(person, "groupTokens", "Application");
+    assert.deepEqual((await shownLabels()).slice(0, 2), ["Personal tokens", "admin laptop"]);
+    await choose(person, "groupTokens", "Scopes");
+    assert.deepEqual((await shownLabels()).slice(0, 3), ["read write", "one hour", "write"]);
     assert.deepEqual(sent(awx), []);
   });
 
@@ -73,6 +97,8 @@ describe("the groups of the tokens", () => {
     const { awx, person } = scene;
     await choose(person, "groupTokens", "Usage");
     assert.match(await presentOf(person, "groupTokens"), /^Usage/);
+    const shown = await shownLabels();
+    assert.deepEqual([shown[0], shown.at(-2)], ["Never used", "Used"]);
     assert.equal(sent(awx).length, 1);
     assert.match(sent(awx)[0]?.path ?? "", /last_used__isnull=true/);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { json } from "../support/answers";
-import { configure, run } from "./support/extension";
+import { allRows, configure, rows, run, tokenRows, type DrawnRow } from "./support/extension";
 import type { Person } from "./support/person";
 import { sent } from "./support/requests";
 import { rowOf } from "./support/rows";
@@ -44,6 +44,12 @@ async function remembered(person: Person): Promise<string> {
   await person.escapes();
   await done;
   return value;
+}
+
+/** The rows that say which tokens are shown. */
+async function filterRows(): Promise<DrawnRow[]> {
+  const [server] = await rows();
+  return (await allRows(server?.row)).filter(({ row }) => row.kind === "filter");
 }
 
 function offered({ items }: Box): string[] {
@@ -100,6 +106,24 @@ for (const family of ["controller", "gateway"] as const) {
         await done;
         assert.equal(await remembered(person), text);
       }
+    });
+
+    it("has the view follow with every letter, and show all again when it is given up", async () => {
+      const { person } = scene;
+      const labels = async (count: number) => (await tokenRows(count)).map(({ label }) => label);
+      const done = run("filterTokens", lab);
+      await types(person, "alice", "Show 2 of 8 tokens");
+      assert.deepEqual(await labels(2), ["alice personal", "alice app token"]);
+      await types(person, "alice -app:none", "Show 1 of 8 tokens");
+      assert.deepEqual(await labels(1), ["alice app token"]);
+      assert.deepEqual(
+        (await filterRows()).map(({ label, description }) => [label, description]),
+        [["1 of 8", "alice -app:none"]],
+      );
+      await person.escapes();
+      await done;
+      await tokenRows(8);
+      assert.deepEqual(await filterRows(), []);
     });
 
     it("completes what is typed, and stays open", async () => {
@@ -223,7 +247,9 @@ describe("the filter of a controller's tokens", () => {
       await types(person, "alice", "Show 2 of 8 tokens");
       await person.chooses("Show 2 of 8 tokens");
       await done;
+      await tokenRows(2);
       await run("clearFilter", argument);
+      await tokenRows(8);
       assert.equal(await remembered(person), "");
     }
     await run("clearFilter");
@@ -238,6 +264,10 @@ describe("the tokens that need attention", () => {
   it("are filtered for, when there are any", async () => {
     const { person } = scene;
     await run("showNeedsAttention");
+    assert.deepEqual(
+      (await tokenRows(2)).map(({ label }) => label),
+      ["one hour", "expired"],
+    );
     assert.equal(await remembered(person), "needs-attention");
     const done = run("filterTokens", lab);
     await shows(person, "Show 2 of 8 tokens");
