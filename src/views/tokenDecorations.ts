@@ -44,7 +44,8 @@ export class TokenDecorations implements vscode.FileDecorationProvider, vscode.D
     const token = listOf(this.#store.state(uri.query))?.tokens.get(uri.path.slice(1) as ReturnType<typeof keyOf>);
     switch (token && expiryOf(token, new Date(), expiringSoonDays())) {
       case "expired":
-        return new vscode.FileDecoration("×", vscode.l10n.t("Expired"), new vscode.ThemeColor("list.errorForeground"));
+        // As its icon: it is of no use any more, and where there are many, those that are about to end stand out.
+        return new vscode.FileDecoration("×", vscode.l10n.t("Expired"), new vscode.ThemeColor("disabledForeground"));
       case "soon":
         return new vscode.FileDecoration(
           "!",
