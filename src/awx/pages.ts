@@ -59,7 +59,7 @@ export async function* pagesOf<T extends Row>(
 ): AsyncGenerator<readonly T[], void, undefined> {
   const first = await ask({});
   yield first.results;
-  if (first.next === null) return;
+  if (isLast(first)) return;
   const start = lastIdOf(first, 0, endless);
   const left = first.count - first.results.length;
   if (left <= 2 * pageSize) {
@@ -69,7 +69,7 @@ export async function* pagesOf<T extends Row>(
   const [second, newest] = await Promise.all([ask({ after: start }), ask({ after: start, isNewestFirst: true })]);
   yield second.results;
   const top = newest.results.toReversed();
-  if (second.next === null) return;
+  if (isLast(second)) return;
   let last = lastIdOf(second, start, endless);
   for await (const page of between(ask, last, top[0]?.id ?? last, left - 2 * pageSize, endless)) {
     yield page;
@@ -89,7 +89,7 @@ async function* oneByOne<T extends Row>(
     if (pages >= mostPages) throw endless();
     const page = await ask({ after });
     yield page.results;
-    if (page.next === null) return;
+    if (isLast(page)) return;
     after = lastIdOf(page, after, endless);
   }
 }
@@ -128,6 +128,11 @@ async function* between<T extends Row>(
     // What was asked for is of no use any more, but is not to be added to what is asked for next.
     await Promise.allSettled(waiting);
   }
+}
+
+/** Whether nothing comes after the first page of a span: both must say that something does. */
+function isLast<T>({ next, count, results }: Page<T>): boolean {
+  return next === null || count <= results.length;
 }
 
 function pagesFor(rows: number): number {

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
+import type { AccessToken } from "../awx/schemas";
 import type { Server } from "../servers/server";
 import { csvOf, jsonOf, type InventoryItem } from "../tokens/inventory";
 import type { TokenList } from "../tokens/tokenList";
@@ -9,6 +10,7 @@ import { expiringSoonDays } from "../ui/expiringSoon";
 import { explain } from "../ui/explain";
 import { CommandFailure, Reason } from "../ui/failure";
 import { absoluteTime } from "../ui/format";
+import { pickOne } from "../ui/pickOne";
 import { whileWaiting } from "../ui/whileWaiting";
 import { inertMessage, inertText } from "../util/visibleText";
 import type { Parts } from "./parts";
@@ -27,10 +29,35 @@ export async function exportTokens(parts: Parts, argument: unknown, selected?: u
   const list = server && (await listFor(parts, server));
   if (!list) return;
   if (list.tokens.size === 0) throw new CommandFailure(vscode.l10n.t("No tokens are listed on {0}", server.name));
-  await exportTargets(
-    parts,
-    Array.from(list.tokens.values(), (token) => ({ server, token })),
-  );
+  const tokens = await chooseShown(parts, server, list);
+  if (tokens)
+    await exportTargets(
+      parts,
+      Array.from(tokens, (token) => ({ server, token })),
+    );
+}
+
+/** The tokens of a server that are to be exported, where not all are shown; nothing when the person gives up. */
+async function chooseShown(
+  { view }: Parts,
+  { name }: Server,
+  list: TokenList,
+): Promise<readonly AccessToken[] | undefined> {
+  const all = [...list.tokens.values()];
+  const shown = view.filtered(name);
+  if (!shown || shown.length === 0 || shown.length === all.length) return all;
+  const placeholder = vscode.l10n.t("Choose what to export of {0}", name);
+  const picked = await pickOne({
+    title: vscode.l10n.t("Export tokens"),
+    waiting: placeholder,
+    placeholder: () => placeholder,
+    items: () =>
+      Promise.resolve([
+        { label: vscode.l10n.t("The {0} that the filter shows", shown.length), tokens: shown },
+        { label: vscode.l10n.t("All {0}", all.length), tokens: all },
+      ]),
+  });
+  return picked.kind === "accepted" ? picked.item.tokens : undefined;
 }
 
 /**

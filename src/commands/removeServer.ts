@@ -26,6 +26,7 @@ export async function removeServer(parts: Parts, argument: unknown): Promise<voi
     if (farewell === "revoke") await revokeOwnToken(parts, server);
     await parts.credentials.delete(server.name);
     await parts.servers.remove(server.name);
+    parts.arrangements.setFilter(server.name, "");
   } catch (error) {
     if (isCancelled(error)) return;
     throw new CommandFailure(vscode.l10n.t("{0} was not removed", server.name), error);

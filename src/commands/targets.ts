@@ -28,6 +28,12 @@ function rowOf(parts: Parts, argument: unknown): Row | undefined {
   return isRow(argument) ? argument : undefined;
 }
 
+/** The name of the server whose row, or whose token's, a command was called on. */
+export function serverNameOf(parts: Parts, argument: unknown): string | undefined {
+  const row = rowOf(parts, argument);
+  return row && isRow(row) ? row.serverName : undefined;
+}
+
 /**
  * The tokens that a command is about when it was called on several rows: the ones selected with the row of a menu, or
  * the view's for a key. Nothing when it was called on one row, or on none.
@@ -92,8 +98,8 @@ function isRow(argument: unknown): argument is Row & { readonly serverName: stri
  * @throws {CommandFailure} when there is none
  */
 export async function serverFor(parts: Parts, argument: unknown, title: string): Promise<Server | undefined> {
-  const row = rowOf(parts, argument);
-  if (row && isRow(row)) return findServer(parts, row.serverName);
+  const name = serverNameOf(parts, argument);
+  if (name !== undefined) return findServer(parts, name);
   if (parts.servers.servers.length === 0) throw noServer(parts);
   return pickServer(parts.servers.servers, title);
 }

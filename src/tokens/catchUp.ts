@@ -11,6 +11,9 @@ export type TableTokens = ReadonlyMap<number, AccessToken>;
  */
 const overlap = 60_000;
 
+/** How far a server's clock may be ahead of ours, in milliseconds. */
+const longestAhead = 24 * 60 * 60 * 1000;
+
 /**
  * A table's tokens with what changed on the server since they were read: two small requests when nothing did, and some
  * more for tokens that are gone.
@@ -22,11 +25,10 @@ export async function catchUp(
   known: TableTokens,
   signal: AbortSignal,
 ): Promise<TableTokens | undefined> {
-  if (known.size === 0) return undefined;
-  const changed = await client.tokensChangedSince(
-    { modified: before(latest(known, ({ modified }) => Date.parse(modified))), used: lastUse(known) },
-    signal,
-  );
+  const newestStamp = latest(known, ({ modified }) => Date.parse(modified));
+  // Nothing can be newer than a stamp of the future: all that changes from now on would be overlooked.
+  if (known.size === 0 || newestStamp > Date.now() + longestAhead) return undefined;
+  const changed = await client.tokensChangedSince({ modified: before(newestStamp), used: lastUse(known) }, signal);
   const tokens = merged(known, changed);
   const ids = [...tokens.keys()];
   const newest = ids.at(-1) ?? 0;

@@ -68,7 +68,12 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
         users.set(source, user);
         caughtUp.add(source);
       } else {
-        await readTable(client, arrived, users, tokens, signal, onPage);
+        // What is still on its way when it fails is of no use any more.
+        const ended = new AbortController();
+        const either = AbortSignal.any([signal, ended.signal]);
+        await readTable(client, arrived, users, tokens, either, onPage).finally(() => {
+          ended.abort();
+        });
       }
     } catch (error) {
       if (clients.length === 1 || !concernsTableAlone(error)) throw error;

@@ -132,7 +132,13 @@ export class TokenStore implements Disposable {
     if (state.kind !== "loaded" || !list || isUsageKnown(list)) return;
     const reading = this.#usages.get(list) ?? this.#readUsage(serverName, list);
     this.#usages.set(list, reading);
-    await reading;
+    try {
+      await reading;
+    } catch (error) {
+      // The next one who asks may be luckier.
+      this.#usages.delete(list);
+      throw error;
+    }
   }
 
   /** Stops a read that is under way, because the person wants no more of it; says so where nothing else is known. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Shown } from "./longList";
 import { fillWith, type ChoiceInput } from "./pickOne";
 
 export interface ManyInput<T extends vscode.QuickPickItem> extends Omit<ChoiceInput<T>, "active" | "step"> {
@@ -17,16 +18,18 @@ export async function pickMany<T extends vscode.QuickPickItem>(input: ManyInput<
   const closed = new AbortController();
   box.canSelectMany = true;
   const answer = new Promise<readonly T[] | undefined>((resolve, reject) => {
+    let shown: Shown<T> | undefined;
     box.onDidAccept(() => {
       // Whoever is quicker than the items has not seen what they would accept.
-      if (!box.busy) resolve(box.selectedItems);
+      void shown?.chosen().then(resolve);
     });
     box.onDidHide(() => {
       resolve(undefined);
     });
-    fillWith(box, input, closed.signal).then((items) => {
-      box.selectedItems = items.filter((item) => input.ticked?.(item));
-      if (input.closesWhenEmpty && items.length === 0) resolve([]);
+    fillWith(box, input, closed.signal).then((filled) => {
+      shown = filled;
+      if (input.ticked) box.selectedItems = box.items.filter(input.ticked);
+      if (input.closesWhenEmpty && box.items.length === 0) resolve([]);
     }, reject);
   });
   box.show();

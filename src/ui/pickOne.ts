@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
+import { showLongList, type LongList, type Shown } from "./longList";
 import { showStep, type StepPosition } from "./steps";
 
 export interface ChoiceInput<T extends vscode.QuickPickItem> {
   readonly title: string;
   /** What the box says while the items are on their way. */
   readonly waiting: string;
-  readonly items: (signal: AbortSignal) => Promise<readonly T[]>;
+  readonly items: (signal: AbortSignal) => Promise<readonly T[] | LongList<T>>;
   /** What it says then; there may be none. */
   readonly placeholder: (count: number) => string;
   /** The one to begin at. */
@@ -28,9 +29,11 @@ export async function pickOne<T extends vscode.QuickPickItem>(input: ChoiceInput
   const closed = new AbortController();
   showStep(box, input.step);
   const answer = new Promise<Choice<T>>((resolve, reject) => {
+    let shown: Shown<T> | undefined;
     box.onDidAccept(() => {
-      const [item] = box.selectedItems;
-      if (item) resolve({ kind: "accepted", item });
+      void shown?.chosen().then(([item]) => {
+        if (item) resolve({ kind: "accepted", item });
+      });
     });
     box.onDidTriggerButton(() => {
       resolve({ kind: "back" });
@@ -38,9 +41,10 @@ export async function pickOne<T extends vscode.QuickPickItem>(input: ChoiceInput
     box.onDidHide(() => {
       resolve({ kind: "cancelled" });
     });
-    fillWith(box, input, closed.signal).then((items) => {
+    fillWith(box, input, closed.signal).then((filled) => {
+      shown = filled;
       // Setting none would take the focus from the first, so that Enter did nothing.
-      const active = items.filter((item) => input.active?.(item));
+      const active = input.active ? box.items.filter(input.active) : [];
       if (active.length > 0) box.activeItems = active;
     }, reject);
   });
@@ -54,14 +58,14 @@ export async function pickOne<T extends vscode.QuickPickItem>(input: ChoiceInput
 }
 
 /**
- * Fills a box with the items of a choice, once they have come, and gives them.
+ * Fills a box with the items of a choice, once they have come, and gives what is chosen of them.
  * @throws what `items` rejects with
  */
 export async function fillWith<T extends vscode.QuickPickItem>(
   box: vscode.QuickPick<T>,
   { title, waiting, items, placeholder, staysOpen }: Omit<ChoiceInput<T>, "active" | "step">,
   signal: AbortSignal,
-): Promise<readonly T[]> {
+): Promise<Shown<T>> {
   box.title = title;
   box.placeholder = waiting;
   box.matchOnDescription = true;
@@ -69,8 +73,13 @@ export async function fillWith<T extends vscode.QuickPickItem>(
   box.ignoreFocusOut = staysOpen ?? false;
   box.busy = true;
   const found = await items(signal);
-  box.items = found;
+  const shown = "search" in found ? showLongList(box, found) : showAll(box, found);
   box.placeholder = placeholder(found.length);
   box.busy = false;
-  return found;
+  return shown;
+}
+
+function showAll<T extends vscode.QuickPickItem>(box: vscode.QuickPick<T>, items: readonly T[]): Shown<T> {
+  box.items = items;
+  return { chosen: () => Promise.resolve(box.selectedItems) };
 }

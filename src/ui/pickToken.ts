@@ -1,13 +1,23 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import { expiryOf } from "../tokens/expiry";
+import { parseFilter } from "../tokens/filter";
+import { matchesOf } from "../tokens/filterMatches";
 import { byOwner } from "../tokens/owners";
 import type { TokenList } from "../tokens/tokenList";
 import { inertText } from "../util/visibleText";
 import { expiringSoonDays } from "./expiringSoon";
+import type { LongList } from "./longList";
 import { pickMany } from "./pickMany";
 import { pickOne } from "./pickOne";
 import { tableName, tokenFacts, tokenIcon, tokenLabel } from "./tokenText";
+
+/** VS Code itself finds what is typed among so many. */
+const mostAtOnce = 300;
+
+interface TokenItem extends vscode.QuickPickItem {
+  readonly token: AccessToken;
+}
 
 export interface TokenChoice {
   readonly title: string;
@@ -39,9 +49,9 @@ function inputFor({ title, serverName, list, isOffered }: TokenChoice, request: 
     waiting: vscode.l10n.t("Reading the tokens of {0}…", serverName),
     items: async () => {
       const known = await list;
-      const items = itemsOf(known, isOffered);
-      leftOut = known.tokens.size - items.length;
-      return items;
+      const tokens = tokensInOrder(known).filter((token) => isOffered(known, token));
+      leftOut = known.tokens.size - tokens.length;
+      return tokens.length > mostAtOnce ? longListOf(tokens, known) : tokens.map((token) => tokenItemOf(token, known));
     },
     placeholder: (count: number) => {
       const text = count === 0 ? vscode.l10n.t("{0} has no tokens for this", serverName) : request;
@@ -50,10 +60,23 @@ function inputFor({ title, serverName, list, isOffered }: TokenChoice, request: 
   };
 }
 
-function itemsOf(list: TokenList, isOffered: TokenChoice["isOffered"]) {
-  return tokensInOrder(list)
-    .filter((token) => isOffered(list, token))
-    .map((token) => tokenItemOf(token, list));
+/** Tokens of which those are shown that a filter asks for, as it is typed. */
+function longListOf(tokens: readonly AccessToken[], list: TokenList): LongList<TokenItem> {
+  const items = new Map<AccessToken, TokenItem>();
+  const itemOf = (token: AccessToken): TokenItem => {
+    const item = items.get(token) ?? { ...tokenItemOf(token, list), alwaysShow: true };
+    items.set(token, item);
+    return item;
+  };
+  return {
+    length: tokens.length,
+    search: (text, most) => {
+      const context = { now: new Date(), soonDays: expiringSoonDays() };
+      const matches = new Set(matchesOf(list, parseFilter(text), context));
+      const found = tokens.filter((token) => matches.has(token));
+      return { items: found.slice(0, most).map(itemOf), count: found.length };
+    },
+  };
 }
 
 /** As the view has them: one's own first, and then the others' by owner. */
@@ -72,7 +95,7 @@ export function tokensInOrder(list: TokenList): readonly AccessToken[] {
 }
 
 /** A token as an item to choose. */
-export function tokenItemOf(token: AccessToken, list: TokenList) {
+export function tokenItemOf(token: AccessToken, list: TokenList): TokenItem {
   const now = new Date();
   const facts = [
     ...tokenFacts(token, list, now).shown,

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isCancelled } from "../awx/errors";
 import type { Server } from "../servers/server";
 import { isUnencrypted } from "../servers/serverUrl";
 import type { ArrangedList } from "../tokens/arrangedList";
@@ -19,7 +20,9 @@ export function serverItem(server: Server, state: TokensState, shown: ArrangedLi
   const facts = [
     ...(state.kind === "signedOut" ? [vscode.l10n.t("not signed in")] : []),
     ...(state.kind === "loading" ? [loadingFact(list)] : []),
-    ...(state.kind === "failed" ? [explainBriefly(state.error)] : []),
+    ...(state.kind === "failed"
+      ? [isCancelled(state.error) ? vscode.l10n.t("stopped") : explainBriefly(state.error)]
+      : []),
     ...(who === undefined ? [] : [who]),
     ...(list ? credentialFacts(list) : []),
     ...(isUnencrypted(server.url) ? [vscode.l10n.t("not encrypted")] : []),

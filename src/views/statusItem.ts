@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isCancelled } from "../awx/errors";
 import { isUnauthenticated, type SignedOutReason, type TokensState } from "../tokens/tokenStore";
 import { explain } from "../ui/explain";
 import { shortTime } from "../ui/format";
@@ -60,7 +61,7 @@ function statusOf({ source }: StatusRow, state: TokensState): Status {
             label: vscode.l10n.t("Out of date, read {0}", shortTime(state.list.readAt, new Date())),
             reason: explain(state.error),
           }
-        : { kind, label: explain(state.error) };
+        : { kind, label: isCancelled(state.error) ? vscode.l10n.t("Reading was stopped") : explain(state.error) };
   }
 }
 

@@ -10,6 +10,7 @@ import { tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
 import { contextValue, tooltip } from "./itemParts";
 import type { TokenRow } from "./rows";
+import { tokenRowUri } from "./tokenDecorations";
 
 /** How a token looks. */
 export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: TokenList | undefined): vscode.TreeItem {
@@ -20,6 +21,8 @@ export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: T
   const item = new vscode.TreeItem(tokenLabel(token));
   const { shown, spoken } = tokenFacts(token, list, now);
   item.description = shown.join(" · ");
+  // Most rows have no mark, and an address costs.
+  if (expiry !== "later") item.resourceUri = tokenRowUri(row.serverName, token);
   item.iconPath = tokenIcon(token, expiry === "expired");
   const flags: RowFlag[] = ["token", mayWrite(token.scope) ? "write" : "readOnly"];
   if (expiry === "expired") flags.push("expired");

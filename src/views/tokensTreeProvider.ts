@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { TokenRef } from "../awx/api";
+import { keyOf, type TokenRef } from "../awx/api";
 import type { Server, UnusableEntry } from "../servers/server";
 import { ArrangedList } from "../tokens/arrangedList";
 import { usualArrangement } from "../tokens/arrangement";
@@ -100,6 +100,13 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
+  }
+
+  /** Whether a token has a row. */
+  isShown(serverName: string, ref: TokenRef): boolean {
+    const shown = this.shown(serverName);
+    const token = shown?.list.tokens.get(keyOf(ref));
+    return token !== undefined && (shown?.isFiltered !== true || shown.tokens.includes(token));
   }
 
   /** A server's tokens as they are shown; none where nothing is known of them. */

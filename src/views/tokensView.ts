@@ -1,13 +1,20 @@
 import * as vscode from "vscode";
 import type { TokenRef } from "../awx/api";
+import type { AccessToken } from "../awx/schemas";
 import { tokensViewId } from "../contributions";
 import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
 import { watchExpiringSoonDays } from "../ui/expiringSoon";
 import type { Disposable } from "../util/event";
 import type { Arrangements } from "./arrangements";
+import { AttentionBadge } from "./attentionBadge";
+import { autoRefresh } from "./autoRefresh";
 import type { Row } from "./rows";
+import { TokenDecorations } from "./tokenDecorations";
 import { TokensTreeProvider } from "./tokensTreeProvider";
+import { usageWhereShown } from "./usageWhereShown";
+
+const hour = 60 * 60 * 1000;
 
 /** The view "Access Tokens": shows the tree, and has what is missing read while somebody looks at it. */
 export class TokensView implements vscode.Disposable {
@@ -15,6 +22,8 @@ export class TokensView implements vscode.Disposable {
   readonly #store: TokenStore;
   readonly #provider: TokensTreeProvider;
   readonly #tree: vscode.TreeView<Row>;
+  readonly #badge: AttentionBadge;
+  readonly #decorations: TokenDecorations;
   readonly #subscriptions: readonly Disposable[];
   /** The servers whose tokens this view is having read. */
   readonly #begun = new Set<string>();
@@ -29,24 +38,34 @@ export class TokensView implements vscode.Disposable {
       showCollapseAll: true,
       canSelectMany: true,
     });
+    const serverNames = (): string[] => servers.servers.map(({ name }) => name);
+    this.#badge = new AttentionBadge(serverNames, store, this.#tree);
+    this.#decorations = new TokenDecorations(store);
     this.#subscriptions = [
       this.#tree,
       this.#provider,
+      this.#badge,
+      this.#decorations,
+      autoRefresh(serverNames, store, { tree: this.#tree, window: vscode.window }),
       this.#tree.onDidChangeVisibility(() => {
         this.#loadMissing();
         this.#giveUpUnseen();
       }),
       servers.onDidChange(() => {
-        this.#provider.redraw();
+        this.#redraw();
         this.#loadMissing();
       }),
       watchExpiringSoonDays(() => {
-        this.#provider.redraw();
+        this.#redraw();
+      }),
+      everyHour(() => {
+        this.#redraw();
       }),
       store.onDidChange(() => {
         this.#showProgress();
         this.#loadMissing();
       }),
+      usageWhereShown(serverNames, store, arrangements),
     ];
     this.#loadMissing();
   }
@@ -54,6 +73,12 @@ export class TokensView implements vscode.Disposable {
   /** The rows that are selected. */
   get selection(): readonly Row[] {
     return this.#tree.selection;
+  }
+
+  /** The tokens of a server that its filter shows; nothing where there is no filter, or no list. */
+  filtered(serverName: string): readonly AccessToken[] | undefined {
+    const shown = this.#provider.shown(serverName);
+    return shown?.isFiltered === true ? shown.tokens : undefined;
   }
 
   /** Brings the view to the front unless it is there, and leaves the focus alone if it is. */
@@ -66,9 +91,9 @@ export class TokensView implements vscode.Disposable {
     void this.#show(this.#provider.serverRow(serverName), { expand: true, focus: false, select: false });
   }
 
-  /** Shows a token and selects it, or its server while its tokens are being read anew. */
+  /** Shows a token and selects it, or its server where the token is not shown. */
   revealToken(serverName: string, ref: TokenRef): void {
-    if (this.#store.token(serverName, ref)) {
+    if (this.#provider.isShown(serverName, ref)) {
       void this.#show(this.#provider.tokenRow(serverName, ref), { focus: false, select: true });
     } else {
       this.reveal(serverName);
@@ -78,6 +103,13 @@ export class TokensView implements vscode.Disposable {
   dispose(): void {
     this.#progressEnds?.();
     vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  /** Draws everything again: the servers have changed, what is soon has, or the time. */
+  #redraw(): void {
+    this.#provider.redraw();
+    this.#badge.redraw();
+    this.#decorations.redraw();
   }
 
   async #show(row: Row, options: Parameters<vscode.TreeView<Row>["reveal"]>[1]): Promise<void> {
@@ -122,4 +154,13 @@ function startProgress(): () => void {
   });
   void vscode.window.withProgress({ location: { viewId: tokensViewId } }, () => ended);
   return end;
+}
+
+function everyHour(run: () => void): Disposable {
+  const timer = setInterval(run, hour);
+  return {
+    dispose: () => {
+      clearInterval(timer);
+    },
+  };
 }

@@ -75,21 +75,40 @@ export const openList: Act = {
   recover: refreshed,
 };
 
+/** The whole list, with who we are. */
 export const refreshList: Act = {
-  name: "refresh",
+  name: "read all again",
   match: { path: tokensPath },
   // Where the tokens are is found out anew when they are not where they were.
   readsAtMost: 3,
   act: async (stage, begin) => {
     await begin();
-    await run("refresh", lab);
+    await run("readAll", lab);
     return told(stage, { rows: await shownStatuses() });
   },
   tells: inRow,
   recover: refreshed,
 };
 
-export const askWhoWeAre: Act = { ...refreshList, name: "refresh, asking who we are", match: { path: /\/me\/$/ } };
+/** What changed of the list alone. */
+export const refreshChanges: Act = {
+  ...refreshList,
+  name: "refresh",
+  match: { path: /modified__gte/ },
+  act: async (stage, begin) => {
+    await begin();
+    await run("refresh", lab);
+    return told(stage, { rows: await shownStatuses() });
+  },
+};
+
+export const countTokens: Act = { ...refreshChanges, name: "refresh, counting", match: { path: /page_size=1(?!\d)/ } };
+
+export const askWhoWeAre: Act = {
+  ...refreshList,
+  name: "read all again, asking who we are",
+  match: { path: /\/me\/$/ },
+};
 
 export const lookAtToken: Act = {
   name: "look at a token before editing it",

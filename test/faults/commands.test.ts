@@ -10,6 +10,8 @@ import {
   lookAtToken,
   makeToken,
   openList,
+  countTokens,
+  refreshChanges,
   refreshList,
   revoke,
   changeScopes,
@@ -63,7 +65,16 @@ const few = named(
 describe("a fault while tokens are read", function () {
   this.timeout(30_000);
   const stage = stageForAll();
-  cases(stage, [refreshList], all);
+  const moved = named("404", "a page with 404");
+  cases(
+    stage,
+    [refreshList, refreshChanges],
+    all.filter((fault) => !moved.includes(fault)),
+  );
+  cases(stage, [refreshList], moved);
+  // Then where the tokens are is found out anew, and they are where they were.
+  cases(stage, [{ ...refreshChanges, tells: () => ({ in: "nothing" }) }], moved);
+  cases(stage, [countTokens], typical);
   cases(stage, [openList], typical);
   cases(stage, [askWhoWeAre], [...few, ...named("401", "403", "404")]);
 });

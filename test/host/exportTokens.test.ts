@@ -231,7 +231,7 @@ describe("the export of tokens that are not read yet", () => {
     answer();
     await Promise.all([reading, done]);
     assert.match((await lines())[1] ?? "", /renamed/);
-    assert.equal(scene.awx.requests.filter(({ path }) => path.includes("tokens/?")).length, 1);
+    assert.equal(scene.awx.requests.filter(({ path }) => path.includes("tokens/?")).length, 2);
   });
 });
 

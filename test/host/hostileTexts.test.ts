@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { mayWrite } from "../../src/tokens/scopes";
 import { visibleText } from "../../src/util/visibleText";
 import { startFakeAwx } from "../fakeAwx/server";
-import { json, tokenJsonWith } from "../support/answers";
+import { json, tokenJson, tokenJsonWith } from "../support/answers";
 import { makeSelfSigned } from "../support/certificates";
 import {
   deceptiveIn,
@@ -65,7 +65,7 @@ describe("a hostile text of a server", function () {
   it("is legible in the server's row when it is the name of who is signed in", async () => {
     for (const { text } of hostileTexts) {
       const ended = scene.awx.intercept({ path: /me\// }, json(200, { results: [{ id: 1, username: text }] }));
-      await run("refresh");
+      await run("readAll");
       ended();
       const server = await until(async () => {
         const [found] = await rows();
@@ -198,14 +198,13 @@ describe("a hostile text of a server", function () {
   });
 
   it("leaves the lines of the log as they are", async () => {
-    const next = `/api/v2/tokens/?page=2&a=${encodeURIComponent(trick)}\n\u2028[x](command:a)`;
-    scene.awx.intercept({ method: "GET", path: /tokens\/\?order_by/ }, json(200, { count: 1, next, results: [] }), {
-      times: 1,
-    });
-    await run("refresh");
+    const link = `/api/v2/tokens/1/activity_stream/?a=${encodeURIComponent(trick)}\n\u2028[x](command:a)`;
+    const related = { activity_stream: link };
+    scene.awx.intercept({ method: "GET", path: /tokens\/1\/$/ }, json(200, tokenJson(1, { related })), { times: 1 });
+    await run("showDetails", token(1));
     const { log } = await startExtension();
     assert.ok(
-      log.some((line) => line.startsWith("lab: GET /api/v2/tokens/?page=2")),
+      log.some((line) => line.startsWith("lab: GET /api/v2/tokens/1/activity_stream/?a=")),
       log.at(-1),
     );
     for (const line of log) assertLegible(line.replaceAll("$\u200b(", "$(").replaceAll("]\u200b(", "]("));

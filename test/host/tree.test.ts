@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { makeAuthority } from "../support/certificates";
 import { allRows, configure, rows, run, startExtension, statusRow, tokenRow, tokenRows } from "./support/extension";
+import { sent } from "./support/requests";
 import { eachSignedIn, eachWithServer, signIn } from "./support/signedIn";
 import { until } from "./support/watch";
 
@@ -128,11 +129,17 @@ describe("the tree", () => {
     for (let index = 0; index < 250; index++)
       scene.awx.createToken({ userId: 2, description: `bulk ${String(index)}` });
     scene.awx.clearRequests();
-    await run("refresh");
+    await run("readAll");
     await tokenRows(258);
-    const pages = scene.awx.requests.filter(({ path }) => path.includes("/tokens/"));
-    assert.equal(pages.length, 2);
-    for (const { path } of pages) assert.match(path, /order_by=id&.*page_size=200/);
+    assert.deepEqual(
+      sent(scene.awx).map(({ path }) => path),
+      [
+        "/api/v2/tokens/?order_by=id&page_size=200",
+        "/api/v2/me/",
+        "/api/v2/tokens/?order_by=id&page_size=200&id__gt=200",
+        "/api/v2/tokens/?order_by=-id&page_size=1",
+      ],
+    );
   });
 
   it("keeps the last good list when the server fails, says how old it is, and recovers", async () => {

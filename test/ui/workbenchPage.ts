@@ -122,6 +122,16 @@ export class WorkbenchPage {
     await this.box.locator(".quick-input-title", { hasText: title }).waitFor();
   }
 
+  /** Types a text letter by letter, after what is there. */
+  async type(text: string): Promise<void> {
+    await this.#page.keyboard.type(text);
+  }
+
+  /** What the items of the box say, from the top. */
+  async items(): Promise<string[]> {
+    return this.box.locator(".monaco-list-row").allTextContents();
+  }
+
   /** Types a text in place of what the box has, and accepts it. */
   async enter(text: string): Promise<void> {
     await this.line.fill(text);

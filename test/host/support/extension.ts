@@ -8,10 +8,15 @@ import { until } from "./watch";
 
 export const extensionId = "awx-tokens.awx-tokens";
 
+const hour = 60 * 60 * 1000;
+
 /** The extension as VS Code runs it, and what it shows. */
 export interface RunningExtension {
   readonly provider: vscode.TreeDataProvider<Row>;
   readonly view: vscode.TreeView<unknown>;
+  readonly decorations: vscode.FileDecorationProvider;
+  /** Does what the extension does each hour. */
+  readonly hourPasses: () => void;
   /** How often its output channel was brought to the front. */
   readonly logShows: () => number;
   /** Every line of its output channel so far. */
@@ -27,11 +32,26 @@ export function startExtension(): Promise<RunningExtension> {
     let shows = 0;
     let provider: vscode.TreeDataProvider<Row> | undefined;
     let view: vscode.TreeView<unknown> | undefined;
+    let decorations: vscode.FileDecorationProvider | undefined;
+    const hourly: (() => void)[] = [];
     replace(vscode.window, "createTreeView", (original) => (id, options) => {
       provider = options.treeDataProvider as vscode.TreeDataProvider<unknown> as vscode.TreeDataProvider<Row>;
       view = original.call(vscode.window, id, options);
       return view as never;
     });
+    replace(vscode.window, "registerFileDecorationProvider", (original) => (given) => {
+      decorations = given;
+      return original.call(vscode.window, given);
+    });
+    replace(
+      globalThis,
+      "setInterval",
+      (original) =>
+        ((callback: () => void, delay: number) => {
+          if (delay === hour) hourly.push(callback);
+          return original(callback, delay);
+        }) as typeof setInterval,
+    );
     replace(
       vscode.window,
       "createOutputChannel",
@@ -57,7 +77,11 @@ export function startExtension(): Promise<RunningExtension> {
     await vscode.extensions.getExtension(extensionId)?.activate();
     restoreAll();
     assert.ok(provider && view, "no tree view was created");
-    return { provider, view, log, logShows: () => shows };
+    assert.ok(decorations, "no rows are marked");
+    const hourPasses = (): void => {
+      for (const callback of hourly) callback();
+    };
+    return { provider, view, decorations, hourPasses, log, logShows: () => shows };
   })();
   return running;
 }

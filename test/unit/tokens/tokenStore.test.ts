@@ -431,6 +431,147 @@ describe("TokenStore", () => {
     });
   });
 
+  describe("asked to refresh", () => {
+    it("reads all where nothing is known, and then what changed alone", async () => {
+      await store.refresh("prod");
+      assert.deepEqual(pathsAsked(), ["/api/v2/me/", "/api/v2/tokens/"]);
+      awx().clearRequests();
+      awx().updateToken(5, { description: "edited elsewhere" });
+      awx().deleteToken(4);
+      connect = () => Promise.resolve(readerWith(clientOf(awx(), 5)));
+      const made = awx().createToken({ userId: 2 });
+      await store.refresh("prod");
+      assert.equal(summaryOf(store.state("prod")), `loaded 5,${String(made)}`);
+      assert.equal(token(5).description, "edited elsewhere");
+      assert.ok(!pathsAsked().includes("/api/v2/me/"));
+    });
+
+    it("asks twice when nothing changed, and is loading meanwhile, with the list of before", async () => {
+      await store.load("prod");
+      awx().clearRequests();
+      summaries = [];
+      await store.refresh("prod");
+      assert.equal(awx().requests.length, 2);
+      assert.deepEqual(summaries, ["loading 4,5", "loaded 4,5"]);
+    });
+
+    it("takes the time when it began for the time of the list", async () => {
+      await store.load("prod");
+      const before = new Date();
+      await store.refresh("prod");
+      assert.ok((listOf(store.state("prod"))?.readAt ?? 0) >= before);
+    });
+
+    it("does not undo an edit that is made meanwhile", async () => {
+      await store.load("prod");
+      const held = gate();
+      awx().intercept({ path: /modified__gte/ }, { until: held.opened });
+      const refreshing = store.refresh("prod");
+      await until(() => awx().requests.some(({ path }) => path.includes("modified__gte")));
+      store.replaceToken("prod", await clientOf(awx(), 4).updateToken(5, { description: "mine" }), store.moment);
+      held.open();
+      await refreshing;
+      assert.equal(token(5).description, "mine");
+    });
+
+    it("keeps the list as stale when it fails, and reads what changed when it is asked again", async () => {
+      await store.load("prod");
+      awx().intercept({ path: /modified__gte/ }, html, { times: 1 });
+      await store.refresh("prod");
+      assert.equal(summaryOf(store.state("prod")), "failed 4,5");
+      awx().clearRequests();
+      await store.refresh("prod");
+      assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
+      assert.equal(awx().requests.length, 2);
+    });
+
+    it("quietly shows nothing but what comes of it, and leaves a read alone that is under way", async () => {
+      await store.load("prod");
+      summaries = [];
+      await store.refresh("prod", { isQuiet: true });
+      assert.deepEqual(summaries, ["loaded 4,5"]);
+      awx().clearRequests();
+      const loading = store.load("prod");
+      await store.refresh("prod", { isQuiet: true });
+      await loading;
+      assert.deepEqual(pathsAsked(), ["/api/v2/me/", "/api/v2/tokens/"]);
+    });
+
+    it("asks about others' tokens for applications alone that it knows nothing of", async () => {
+      // Carol is the administrator of an organization: she may change the tokens for its applications.
+      const carol = awx().createToken({ userId: 4 });
+      connect = () => Promise.resolve(readerWith(clientOf(awx(), carol)));
+      await store.load("prod");
+      const former = listOf(store.state("prod"))?.changeable;
+      const made = awx().createToken({ userId: 2, applicationId: 1 });
+      awx().clearRequests();
+      await store.refresh("prod");
+      const changeable = listOf(store.state("prod"))?.changeable;
+      assert.ok(former && former.size > 0);
+      assert.deepEqual([...(changeable ?? [])].sort(), [...former, `controller/${String(made)}`].sort());
+      assert.deepEqual(
+        awx().requests.filter(({ method }) => method === "OPTIONS"),
+        [],
+      );
+    });
+  });
+
+  describe("asked which tokens were never used", () => {
+    it("asks a controller once for each list, whoever asks", async () => {
+      connect = () => Promise.resolve(readerWith(clientOf(awx())));
+      await Promise.all([store.ensureUsage("prod"), store.ensureUsage("prod")]);
+      await store.ensureUsage("prod");
+      const asked = awx().requests.filter(({ path }) => path.includes("last_used__isnull=true"));
+      assert.equal(asked.length, 1);
+      const unused = awx()
+        .tokens()
+        .flatMap(({ id, lastUsed }) => (lastUsed === null ? [`controller/${String(id)}`] : []));
+      const known = listOf(store.state("prod"))?.usage?.neverUsed;
+      assert.ok(unused.length > 0);
+      assert.deepEqual([...(known ?? [])], unused);
+      await store.refresh("prod");
+      assert.deepEqual(listOf(store.state("prod"))?.usage?.neverUsed, known);
+      await store.ensureUsage("prod");
+      assert.equal(awx().requests.filter(({ path }) => path.includes("last_used__isnull=true")).length, 2);
+    });
+
+    it("fails with what the server answers, and asks again then", async () => {
+      awx().intercept({ path: /last_used__isnull/ }, html, { times: 1 });
+      await assert.rejects(store.ensureUsage("prod"), AwxError);
+      await store.ensureUsage("prod");
+      assert.ok(listOf(store.state("prod"))?.usage);
+    });
+
+    it("asks nobody about tokens that nobody can read", async () => {
+      connect = () => Promise.resolve({ kind: "none" });
+      await store.ensureUsage("prod");
+      assert.deepEqual(awx().requests, []);
+    });
+  });
+
+  describe("told to stop", () => {
+    for (const isFirst of [true, false]) {
+      it(`${isFirst ? "says so when nothing else is known" : "keeps what was known"}, and reads no more`, async () => {
+        if (!isFirst) await store.load("prod");
+        awx().intercept({ path: /tokens/ }, "hang");
+        const loading = store.load("prod");
+        await until(() => awx().requests.some(({ path, status }) => path.includes("tokens") && status === undefined));
+        store.stop("prod");
+        await loading;
+        assert.equal(summaryOf(store.state("prod")), isFirst ? "failed" : "loaded 4,5");
+        assert.deepEqual(problemOf(store.state("prod")), isFirst ? { kind: "cancelled" } : undefined);
+      });
+    }
+
+    it("does nothing when nothing is under way", async () => {
+      store.stop("prod");
+      assert.deepEqual(store.state("prod"), { kind: "idle" });
+      await store.load("prod");
+      store.stop("prod");
+      assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
+    });
+  });
+
   describe("asked for somebody who may not wait", () => {
     it("reads nothing for nobody", async () => {
       await store.loadWhile("prod", () => false);
