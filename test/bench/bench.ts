@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,9 +25,15 @@ async function bench(folder: string): Promise<Measured> {
   const [servers] = (await once(double, "message")) as [BenchServer[]];
   const pairs = counts.map((count, index) => [count, servers[index]]);
   const measuring = fork(bundle, [JSON.stringify(pairs)], { execArgv: ["--expose-gc", ...(process.env['BENCH_NODE'] ?? "").split(" ").filter(Boolean)] });
-  const [measured] = (await once(measuring, "message")) as [Measured];
+  const [measured] = (await Promise.race([once(measuring, "message"), failure(measuring)])) as [Measured];
   double.disconnect();
   return measured;
+}
+
+/** Rejects when a process ends, which is before it has said what it was to say. */
+async function failure(child: ChildProcess): Promise<never> {
+  const [code] = (await once(child, "exit")) as [number | null];
+  throw new Error(`measuring ended with ${String(code)}`);
 }
 
 void (async () => {
