@@ -68,8 +68,9 @@ async function main(): Promise<void> {
   try {
     const report = await bench(folder, positionals);
     const rows = report.rows.map((row) => ({ ...row, ok: holds(row) }));
+    if (rows.length === 0) throw new Error(`there is no ${positionals.join(", ")} to measure`);
     console.log(values.json ? JSON.stringify({ ...report, rows }) : textOf(report));
-    if (rows.length === 0 || rows.some(({ ok }) => !ok)) process.exitCode = 1;
+    if (rows.some(({ ok }) => !ok)) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

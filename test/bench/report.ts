@@ -43,11 +43,14 @@ export function textOf({ machine, rows, growth, awx }: Report): string {
     "",
     ...rows.map(lineOf),
     "",
-    ...(growth.length === 0 ? [] : [...tableOf(growth), ""]),
-    awx
-      ? `awx tokens list --all: ${round(awx.list)} ms; awx tokens modify: ${round(awx.edit)} ms`
-      : "awx: not on the PATH",
+    ...(growth.length === 0 ? [] : [...tableOf(growth), "", ofCli(awx)]),
   ].join("\n");
+}
+
+function ofCli(awx: AwxCliTimes | undefined): string {
+  return awx
+    ? `awx tokens list --all: ${round(awx.list)} ms; awx tokens modify: ${round(awx.edit)} ms`
+    : "awx: not on the PATH";
 }
 
 function lineOf(figure: Figure): string {
