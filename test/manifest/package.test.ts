@@ -2,22 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { vsixPath } from "../../scripts/package";
+import { allFiles, dist, filesAtStart } from "../support/bundleFiles";
 
 const root = path.join(__dirname, "../..");
-const dist = path.join(root, "dist");
-
-// What esbuild makes of an `import()` is the only `require` inside a `then`.
-const anyRequire = /require\("\.\/([^"]+)"\)/g;
-const requireAtOnce = /(?<!then\(\(\)=>(?:[\w$]+\()?)require\("\.\/([^"]+)"\)/g;
-
-/** The bundle's files that one of them loads, itself among them. */
-function loadedBy(entry: string, pattern: RegExp): Set<string> {
-  const files = new Set([entry]);
-  for (const file of files) {
-    for (const [, name] of readFileSync(path.join(dist, file), "utf8").matchAll(pattern)) files.add(String(name));
-  }
-  return files;
-}
 
 function isChunk(entry: string): boolean {
   return /^extension\/dist\/[\w-]+-[A-Z0-9]{8}\.js$/.test(entry);
@@ -45,22 +32,22 @@ describe("the package", () => {
       "extension/readme.md",
     ]);
     const chunks = entries.filter(isChunk).map((entry) => path.basename(entry));
-    assert.deepEqual(chunks.sort(), [...loadedBy("extension.js", anyRequire)].filter(isNotEntry).sort());
+    assert.deepEqual(chunks.sort(), [...allFiles()].filter(isNotEntry).sort());
   });
 
   it("is at most 150 kB", () => {
     assert.ok(statSync(vsixPath).size <= 150_000, `${String(statSync(vsixPath).size)} bytes`);
   });
 
-  it("loads at most 80 kB at a start", () => {
-    const files = [...loadedBy("extension.js", requireAtOnce)];
+  it("loads at most 70 kB at a start", () => {
+    const files = [...filesAtStart()];
     const size = files.reduce((sum, file) => sum + statSync(path.join(dist, file)).size, 0);
-    assert.ok(size <= 80_000, `${String(size)} bytes: ${files.join(", ")}`);
+    assert.ok(size <= 70_000, `${String(size)} bytes: ${files.join(", ")}`);
   });
 
   it("loads what commands and requests need no sooner than they do", () => {
-    const atStart = loadedBy("extension.js", requireAtOnce);
-    const later = [...loadedBy("extension.js", anyRequire)].filter((file) => !atStart.has(file)).join(" ");
+    const atStart = filesAtStart();
+    const later = [...allFiles()].filter((file) => !atStart.has(file)).join(" ");
     for (const name of ["commands", "transport"]) assert.match(later, new RegExp(`\\b${name}-`));
   });
 
