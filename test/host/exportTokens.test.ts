@@ -8,6 +8,7 @@ import { json, tokenJsonWith } from "../support/answers";
 import { hitsInValue } from "../support/canaries";
 import { hostileTexts } from "../support/hostileTexts";
 import { configure, run, tokenRows } from "./support/extension";
+import { filterBy } from "./support/filterBy";
 import { replace } from "./support/replace";
 import { eachSignedIn, eachWithServer, signIn } from "./support/signedIn";
 import { until } from "./support/watch";
@@ -208,6 +209,35 @@ describe("the export of a controller's tokens, by its administrator", () => {
     awx.updateToken(2, { description: "renamed" });
     await run("exportTokens", lab);
     assert.match((await lines())[2] ?? "", /renamed/);
+  });
+});
+
+describe("the export of tokens of which a filter hides some", () => {
+  // Before the scene ends, as every test begins with all tokens.
+  afterEach(() => run("clearFilter", lab));
+  const scene = eachSignedIn();
+  eachWithDialog();
+
+  for (const [choice, count] of [
+    ["The 1 that the filter shows", 1],
+    ["All 8", 8],
+  ] as const) {
+    it(`has “${choice}” when the person chooses so`, async () => {
+      await filterBy(scene.person, "id:7", "Show 1 of 8 tokens");
+      const done = run("exportTokens", lab);
+      await scene.person.chooses(choice);
+      await done;
+      assert.equal((await lines()).length, count + 1);
+    });
+  }
+
+  it("writes nothing when the person does not choose", async () => {
+    await filterBy(scene.person, "id:7", "Show 1 of 8 tokens");
+    const done = run("exportTokens", lab);
+    await scene.person.quickPick();
+    await scene.person.escapes();
+    await done;
+    assert.equal(dialogs.length, 0);
   });
 });
 

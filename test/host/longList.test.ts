@@ -10,9 +10,10 @@ import {
   tokenRows,
   type DrawnRow,
 } from "./support/extension";
+import { filterBy } from "./support/filterBy";
 import { sent } from "./support/requests";
 import { rowOf } from "./support/rows";
-import { eachSignedIn, eachWithServer, signIn, type Scene } from "./support/signedIn";
+import { eachSignedIn, eachWithServer, signIn } from "./support/signedIn";
 import { until } from "./support/watch";
 
 const lab = { kind: "server", serverName: "lab" } as const;
@@ -20,20 +21,6 @@ const lab = { kind: "server", serverName: "lab" } as const;
 /** The rows below the server, by kind. */
 async function below(kind: DrawnRow["row"]["kind"]): Promise<DrawnRow[]> {
   return (await rows(lab)).filter(({ row }) => row.kind === kind);
-}
-
-async function filter({ person }: Scene, text: string, shown: string): Promise<void> {
-  const done = run("filterTokens", lab);
-  const box = await person.quickPick();
-  await until(() => {
-    assert.match(box.items[0]?.label ?? "", /^Show/);
-  });
-  box.value = text;
-  await until(() => {
-    assert.equal(box.items[0]?.label, shown);
-  });
-  await person.chooses(shown);
-  await done;
 }
 
 describe("a list of two thousand tokens", () => {
@@ -85,13 +72,13 @@ describe("a list of two thousand tokens", () => {
 
   it("shows what a filter asks for at once, says how many, and clears it with one act", async () => {
     scene.awx.clearRequests();
-    await filter(scene, "id:7", "Show 1 of 2000 tokens");
+    await filterBy(scene.person, "id:7", "Show 1 of 2000 tokens");
     const [shown] = await below("filter");
     assert.deepEqual([shown?.label, shown?.description], ["1 of 2000", "id:7"]);
     assert.deepEqual(shown?.flags, ["filter"]);
     assert.match((await rows())[0]?.description ?? "", /1 of 2000 tokens/);
     assert.equal((await tokenRows(1))[0]?.label, "one hour");
-    await filter(scene, "no such thing", "Show 0 of 2000 tokens");
+    await filterBy(scene.person, "no such thing", "Show 0 of 2000 tokens");
     assert.equal((await below("filter"))[0]?.label, "None of 2000 matches");
     await run("clearFilter", shown.row);
     assert.deepEqual(await below("filter"), []);
@@ -100,7 +87,7 @@ describe("a list of two thousand tokens", () => {
   });
 
   it("stays filtered by what an edit made of a token", async () => {
-    await filter(scene, 'description:"admin laptop"', "Show 1 of 2000 tokens");
+    await filterBy(scene.person, 'description:"admin laptop"', "Show 1 of 2000 tokens");
     await tokenRows(1);
     const done = run("editDescription", rowOf(1));
     await scene.person.enters("something else");
