@@ -89,7 +89,7 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
   const list: TokenList = { ...arrived, isComplete: true };
   if (!canWrite) return list;
   const asked = clients.filter(({ source }) => !unread.has(source) && !mayChangeAll(list, source));
-  const others = [...tokens.values()].filter((token) => !isOwn(list, token));
+  const others = [...tokens.values()].filter((token) => !isOwn(list, token) && !mayChangeAll(list, token.source));
   const isKnown = rightsKnown(former, new Set([...unread.keys(), ...caughtUp]));
   const changeable = others.filter((token) => isKnown(token)).map(keyOf);
   const unknown = others.filter((token) => isKnown(token) === undefined);
@@ -107,7 +107,7 @@ function rightsKnown(
   const known = new Map<string, boolean>();
   const alike = ({ source, applicationId }: AccessToken) => `${source}/${String(applicationId)}`;
   for (const token of former?.tokens.values() ?? []) {
-    if (former && sources.has(token.source) && !isOwn(former, token)) {
+    if (former && sources.has(token.source) && !isOwn(former, token) && !mayChangeAll(former, token.source)) {
       known.set(alike(token), former.changeable.has(keyOf(token)));
     }
   }

@@ -26,7 +26,7 @@ async function bench(folder: string, names: readonly string[]): Promise<Report> 
   try {
     const servers = await messageOf<BenchServer[]>(double);
     const pairs = counts.map((count, index) => [count, servers[index]]);
-    const options = { execArgv: ["--expose-gc", ...(process.env["PROF"] ?? "").split(" ").filter(Boolean)] };
+    const options = { execArgv: ["--expose-gc"] };
     const measuring = fork(path.join(folder, "measured.js"), [JSON.stringify(pairs), ...names], options);
     const { rows, growth } = await messageOf<Measured>(measuring);
     const large = servers[counts.indexOf(10_000)];

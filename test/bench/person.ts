@@ -49,14 +49,13 @@ export class Person {
         resolve();
       });
     });
-    this.#commands = shown.commands = new Map();
+    shown.commands = new Map();
+    this.#commands = shown.commands;
     activate(this.#context as unknown as vscode.ExtensionContext);
     this.#tree = shown.tree;
-    this.#tree?.onDidChangeTreeData(() => {
-      this.#seesChange();
-    });
+    this.#tree?.onDidChangeTreeData(() => void this.#seesChange());
     await ended;
-    this.draw();
+    await this.draw();
   }
 
   /** Runs a command on a row, as its menu does. */
@@ -73,23 +72,24 @@ export class Person {
     });
   }
 
-  /** Asks for all that the view shows: the rows, and what is below those that are open. */
-  draw(below?: Row, isAll = false): Row[] {
-    const tree = this.#tree;
-    if (!tree) return [];
-    return (tree.getChildren(below) as Row[]).flatMap((row) => {
-      const { collapsibleState } = tree.getTreeItem(row);
-      const isOpen = isAll || collapsibleState === TreeItemCollapsibleState.Expanded;
-      return isOpen ? [row, ...this.draw(row, isAll)] : [row];
-    });
+  /** Asks for all that the view shows: the rows, and what is below those that are open, or below all. */
+  async draw(isAllOpen = false, below?: Row): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (const row of ((await this.#tree?.getChildren(below)) ?? []) as Row[]) {
+      rows.push(row);
+      const item = await this.#tree?.getTreeItem(row);
+      const isOpen = isAllOpen || item?.collapsibleState === TreeItemCollapsibleState.Expanded;
+      if (isOpen) rows.push(...(await this.draw(isAllOpen, row)));
+    }
+    return rows;
   }
 
   /** Sees at once what VS Code would draw by and by. */
-  catchesUp(): void {
+  async catchesUp(): Promise<void> {
     if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.draw();
+    await this.draw();
   }
 
   /** Closes the window. */
@@ -101,15 +101,15 @@ export class Person {
     for (const part of this.#context.subscriptions as { dispose(): void }[]) part.dispose();
   }
 
-  #seesChange(): void {
-    if (!this.#hasSeenTokens) {
-      this.#hasSeenTokens = this.draw().some(({ kind }) => kind === "token" || kind === "section" || kind === "branch");
-      if (this.#hasSeenTokens) this.onFirstRows();
-      return;
+  async #seesChange(): Promise<void> {
+    if (this.#hasSeenTokens) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.catchesUp(), patience);
+    } else if ((await this.draw()).some(({ kind }) => isOfTokens.has(kind))) {
+      this.#hasSeenTokens = true;
+      this.onFirstRows();
     }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.catchesUp();
-    }, patience);
   }
 }
+
+const isOfTokens: ReadonlySet<Row["kind"]> = new Set(["token", "section", "branch"]);

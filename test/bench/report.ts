@@ -53,17 +53,17 @@ export function textOf({ machine, rows, growth, awx }: Report): string {
 function lineOf(figure: Figure): string {
   const { name, value, limit, isExact = false } = figure;
   const wanted = `${isExact ? "=" : "≤"} ${String(limit)}`;
-  const said = `${Number.isInteger(value) ? String(value) : value.toFixed(2)}`;
+  const said = Number.isInteger(value) ? String(value) : value.toFixed(2);
   return `${holds(figure) ? "ok  " : "MISS"} ${said.padStart(8)} ${wanted.padEnd(7)} ${meanings[name] ?? name}`;
 }
 
 function tableOf(growth: readonly Growth[]): string[] {
   return [
-    "| tokens | all rows, ms | first rows, ms | refresh, ms | filter keystroke, ms | heap, MB |",
-    "| -----: | -----------: | -------------: | ----------: | -------------------: | -------: |",
+    "| tokens | all rows, ms | bare requests, ms | first rows, ms | refresh, ms | filter keystroke, ms | heap, MB |",
+    "| -----: | -----------: | ----------------: | -------------: | ----------: | -------------------: | -------: |",
     ...growth.map(
-      ({ tokens, open, firstRows, refresh, keystroke, heap }) =>
-        `| ${tokens.toLocaleString("en")} | ${round(open)} | ${round(firstRows)} | ${round(refresh)} | ${keystroke.toFixed(1)} | ${heap.toFixed(1)} |`,
+      ({ tokens, open, bareGets, firstRows, refresh, keystroke, heap }) =>
+        `| ${[...[tokens, open, bareGets, firstRows, refresh].map(round), ...[keystroke, heap].map((value) => value.toFixed(1))].join(" | ")} |`,
     ),
   ];
 }

@@ -11,6 +11,8 @@ export interface Figure {
 export interface Growth {
   readonly tokens: number;
   readonly open: number;
+  /** The same requests, by who does nothing else. */
+  readonly bareGets: number;
   readonly firstRows: number;
   readonly refresh: number;
   readonly keystroke: number;

@@ -99,8 +99,8 @@ export const commands = {
 /** A tree as the view draws it; the rows are the extension's own. */
 export interface TreeDataProvider {
   readonly onDidChangeTreeData: Event<unknown>;
-  getChildren(row?: unknown): unknown[];
-  getTreeItem(row: unknown): TreeItem;
+  getChildren(row?: unknown): unknown;
+  getTreeItem(row: unknown): TreeItem | Promise<TreeItem>;
 }
 
 /** What the extension has shown to the person, for whoever plays that person. */
@@ -126,14 +126,11 @@ export class InputBox {
   readonly onDidChangeSelection = nothing;
   readonly onDidChangeActive = nothing;
   readonly onDidHide = nothing;
+  readonly dispose = nothing;
 
   show(): void {
     shown.onDidOpenBox.fire(this);
   }
-
-  hide(): void {}
-
-  dispose(): void {}
 
   type(text: string): void {
     this.value = text;

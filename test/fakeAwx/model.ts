@@ -107,7 +107,7 @@ export class Model {
   readonly activities: Activity[] = [];
   readonly #tokens = new Map<number, Token>();
   readonly #secrets = new Map<number, string>();
-  readonly #order = new RowOrder();
+  readonly #order = new RowOrder<Token>();
   #lastTokenId = 0;
   #lastActivityId = 0;
   #lastInstant = 0;
@@ -147,8 +147,7 @@ export class Model {
 
   /** All tokens as they lie in the table, which shows where a sort finds equal keys. */
   tokensAsStored(): Token[] {
-    const tokens = this.#order.ids().map((id) => this.#tokens.get(id));
-    return tokens.filter((token) => token !== undefined);
+    return this.#order.rows();
   }
 
   tokenBySecret(secret: string): Token | undefined {
@@ -182,7 +181,7 @@ export class Model {
     };
     this.#tokens.set(token.id, token);
     this.#secrets.set(token.id, token.secret);
-    this.#order.insert(token.id);
+    this.#order.insert(token);
     this.record("create", "o_auth2_access_token", token.id, actorId, this.history.created(token, this));
     return token;
   }
@@ -196,7 +195,7 @@ export class Model {
   updateToken(token: Token, edit: TokenEdit, actorId: number): void {
     const before = { ...token };
     Object.assign(token, edit, { modified: this.now(), modifiedBy: actorId });
-    this.#order.edit(token.id);
+    this.#order.edit(token);
     const changes = this.history.edited(before, token);
     if (changes) this.record("update", "o_auth2_access_token", token.id, actorId, changes);
   }
@@ -205,12 +204,12 @@ export class Model {
   useToken(token: Token): void {
     if (!this.#tokens.has(token.id)) return;
     token.lastUsed = this.now();
-    this.#order.use(token.id);
+    this.#order.use(token);
   }
 
   deleteToken(token: Token, actorId: number): void {
     this.#tokens.delete(token.id);
-    this.#order.remove(token.id);
+    this.#order.remove(token);
     this.record("delete", "o_auth2_access_token", token.id, actorId, this.history.deleted(token, this));
   }
 

@@ -4,28 +4,28 @@
  * but after an edit or a deletion the next vacuum frees it for new rows (recorded: filter-order-by-username,
  * order-by-last-used).
  */
-export class RowOrder {
-  readonly #places: (number | undefined)[] = [];
+export class RowOrder<Row extends { readonly id: number }> {
+  readonly #places: (Row | undefined)[] = [];
   readonly #placeOf = new Map<number, number>();
   #abandoned: number[] = [];
   #free: number[] = [];
 
-  insert(id: number): void {
-    this.#put(id, this.#free.shift() ?? this.#places.length);
+  insert(row: Row): void {
+    this.#put(row, this.#free.shift() ?? this.#places.length);
   }
 
-  use(id: number): void {
-    this.#leave(id);
-    this.#put(id, this.#places.length);
+  use(row: Row): void {
+    this.#leave(row);
+    this.#put(row, this.#places.length);
   }
 
-  edit(id: number): void {
-    this.#abandoned.push(this.#leave(id));
-    this.#put(id, this.#places.length);
+  edit(row: Row): void {
+    this.#abandoned.push(this.#leave(row));
+    this.#put(row, this.#places.length);
   }
 
-  remove(id: number): void {
-    this.#abandoned.push(this.#leave(id));
+  remove(row: Row): void {
+    this.#abandoned.push(this.#leave(row));
   }
 
   vacuum(): void {
@@ -33,16 +33,16 @@ export class RowOrder {
     this.#abandoned = [];
   }
 
-  ids(): number[] {
-    return this.#places.filter((id) => id !== undefined);
+  rows(): Row[] {
+    return this.#places.filter((row) => row !== undefined);
   }
 
-  #put(id: number, place: number): void {
-    this.#places[place] = id;
-    this.#placeOf.set(id, place);
+  #put(row: Row, place: number): void {
+    this.#places[place] = row;
+    this.#placeOf.set(row.id, place);
   }
 
-  #leave(id: number): number {
+  #leave({ id }: Row): number {
     const place = this.#placeOf.get(id);
     if (place === undefined) throw new RangeError(`no row ${String(id)}`);
     this.#placeOf.delete(id);
