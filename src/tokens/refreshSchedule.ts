@@ -54,6 +54,8 @@ export class RefreshSchedule implements Disposable {
     this.#store = store;
     this.#need = need;
     this.#clock = clock;
+    // What was read before counts as read now.
+    for (const serverName of need.serverNames()) this.#note(serverName);
     this.#subscription = store.onDidChange(({ serverName, token }) => {
       if (token) return;
       this.#note(serverName);

@@ -48,6 +48,8 @@ interface LoadOptions {
 
 interface Load extends LoadOptions {
   readonly abort: AbortController;
+  /** Why the list of before is stale, where it is. */
+  readonly failure: { readonly error: unknown } | undefined;
   /** What we changed while the list was on its way, which may have been read before that. */
   readonly edits: Map<TokenKey, AccessToken | undefined>;
   /** What we made meanwhile, which the list need not have. */
@@ -159,7 +161,7 @@ export class TokenStore implements Disposable {
     }
     load.abort.abort();
     this.#loads.delete(serverName);
-    this.#set(serverName, { kind: "loaded", list });
+    this.#set(serverName, load.failure ? { kind: "failed", ...load.failure, list } : { kind: "loaded", list });
   }
 
   /** The present moment: what is asked of a server from now on is newer than all that is known. */
@@ -218,9 +220,12 @@ export class TokenStore implements Disposable {
   }
 
   async #begin(serverName: string, options: LoadOptions): Promise<void> {
-    this.#loads.get(serverName)?.abort.abort();
+    const state = this.state(serverName);
+    const other = this.#loads.get(serverName);
+    other?.abort.abort();
     const load: Load = {
       ...options,
+      failure: state.kind === "failed" ? { error: state.error } : other?.failure,
       abort: new AbortController(),
       edits: new Map(),
       added: new Map(),

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { autoRefreshSetting } from "../contributions";
-import { RefreshSchedule, type Clock, type RefreshableStore } from "../tokens/refreshSchedule";
+import type { Clock, RefreshableStore, RefreshSchedule } from "../tokens/refreshSchedule";
 
 /** In minutes. */
 const [shortest, longest] = [1, 1440];
@@ -31,19 +31,25 @@ export function autoRefresh(
   clock: Clock = systemClock,
 ): vscode.Disposable {
   let minutes = autoRefreshMinutes();
-  const schedule = new RefreshSchedule(
-    store,
-    {
-      serverNames,
-      interval: () => (minutes > 0 && tree.visible && window.state.focused ? minutes * 60_000 : undefined),
-    },
-    clock,
-  );
-  const plan = (): void => {
+  let schedule: RefreshSchedule | undefined;
+  let isDisposed = false;
+  const need = {
+    serverNames,
+    interval: () => (minutes > 0 && tree.visible && window.state.focused ? minutes * 60_000 : undefined),
+  };
+  const load = async (): Promise<void> => {
+    // Loaded when it is turned on, because few do.
+    const loaded = await import("../tokens/refreshSchedule");
+    if (isDisposed) return;
+    schedule ??= new loaded.RefreshSchedule(store, need, clock);
     schedule.plan();
   };
+  const plan = (): void => {
+    if (schedule) schedule.plan();
+    else if (minutes > 0) void load();
+  };
+  plan();
   return vscode.Disposable.from(
-    schedule,
     tree.onDidChangeVisibility(plan),
     window.onDidChangeWindowState(plan),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -51,6 +57,12 @@ export function autoRefresh(
       minutes = autoRefreshMinutes();
       plan();
     }),
+    {
+      dispose: () => {
+        isDisposed = true;
+        schedule?.dispose();
+      },
+    },
   );
 }
 

@@ -102,6 +102,18 @@ describe("reading the tokens again by themselves", () => {
     assert.deepEqual(sent(scene.awx), []);
   });
 
+  it("begins with the window where the setting is on already", async () => {
+    await setMinutes(5);
+    const ownClock = new HandClock();
+    const { view } = await startExtension();
+    const begun = autoRefresh(() => ["lab"], store, { tree: view, window: vscode.window }, ownClock);
+    await until(() => {
+      assert.deepEqual(ownClock.delays, [5 * minute]);
+    });
+    begun.dispose();
+    assert.deepEqual(ownClock.delays, []);
+  });
+
   for (const minutes of [0, -1, "5", null]) {
     it(`is off where the setting is ${JSON.stringify(minutes)}`, async () => {
       await turnOn(5);

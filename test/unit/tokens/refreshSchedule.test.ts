@@ -174,6 +174,15 @@ describe("RefreshSchedule", () => {
     });
   }
 
+  it("takes what was read before it for read when it begins", () => {
+    const earlier = new AnsweredStore();
+    earlier.become("lab", loaded());
+    const later = new RefreshSchedule(earlier, { serverNames: () => ["lab"], interval: () => interval }, clock);
+    later.plan();
+    assert.deepEqual(clock.delays, [5 * minute]);
+    later.dispose();
+  });
+
   it("leaves alone a server that is no longer there", () => {
     store.become("gone", loaded());
     assert.deepEqual(clock.delays, []);

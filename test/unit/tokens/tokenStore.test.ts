@@ -404,6 +404,17 @@ describe("TokenStore", () => {
       assert.deepEqual(store.state("prod"), { kind: "loaded", list: former });
     });
 
+    it("keeps saying why what was known is stale", async () => {
+      await store.load("prod");
+      awx().intercept({ path: /tokens/ }, html, { times: 1 });
+      await store.load("prod");
+      const former = store.state("prod");
+      assert.equal(former.kind, "failed");
+      awx().clearRequests();
+      await giveUpLoading();
+      assert.deepEqual(store.state("prod"), former);
+    });
+
     it("knows nothing where it knew nothing, and can begin again", async () => {
       await giveUpLoading();
       assert.deepEqual(store.state("prod"), { kind: "idle" });
