@@ -98,7 +98,7 @@ export function tokensInOrder(list: TokenList): readonly AccessToken[] {
 export function tokenItemOf(token: AccessToken, list: TokenList): TokenItem {
   const now = new Date();
   const facts = [
-    ...tokenFacts(token, list, now).shown,
+    tokenFacts(token, list, now).shown,
     ...(list.sources.length > 1 ? [tableName(token.source)] : []),
     vscode.l10n.t("ID {0}", token.id),
   ];

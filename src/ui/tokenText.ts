@@ -37,33 +37,33 @@ export function tableName(source: TokenSource): string {
 /** What is said of a token after its description. */
 export interface TokenFacts {
   /** Scopes, owner unless it is who is signed in, application, expiry if near or past, whether it certainly signs us in. */
-  readonly shown: readonly string[];
+  readonly shown: string;
   /** What a screen reader says: the same, and nothing left out. */
-  readonly spoken: readonly string[];
+  readonly spoken: string;
 }
 
-/** What a row says of a token; both together, because ten thousand rows say it. */
+/** What a row says of a token; both together, and at once as texts, because ten thousand rows say it. */
 export function tokenFacts(token: AccessToken, list: TokenList, now: Date): TokenFacts {
   const scopes = visibleText(orderedScope(token.scope), 60);
-  const [shown, spoken] = [[scopes], [scopes]];
+  let [shown, spoken] = [scopes, scopes];
   if (token.ownerName !== undefined) {
     const owner = visibleText(token.ownerName, 60);
-    if (!isOwn(list, token)) shown.push(owner);
-    spoken.push(owner);
+    if (!isOwn(list, token)) shown += ` · ${owner}`;
+    spoken += `, ${owner}`;
   }
   if (token.applicationName !== undefined) {
     const application = visibleText(token.applicationName, 60);
-    shown.push(application);
-    spoken.push(application);
+    shown += ` · ${application}`;
+    spoken += `, ${application}`;
   }
   const expiry = expiryOf(token, now, expiringSoonDays());
   const expires = expiryText(token, expiry, now);
-  if (expiry !== "later") shown.push(expires);
-  spoken.push(expires);
+  if (expiry !== "later") shown += ` · ${expires}`;
+  spoken += `, ${expires}`;
   if (isSignInToken(list, token)) {
     const signsIn = vscode.l10n.t("signed in with this");
-    shown.push(signsIn);
-    spoken.push(signsIn);
+    shown += ` · ${signsIn}`;
+    spoken += `, ${signsIn}`;
   }
   return { shown, spoken };
 }

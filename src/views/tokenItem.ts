@@ -20,7 +20,7 @@ export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: T
   const expiry = expiryOf(token, now, expiringSoonDays());
   const item = new vscode.TreeItem(tokenLabel(token));
   const { shown, spoken } = tokenFacts(token, list, now);
-  item.description = shown.join(" · ");
+  item.description = shown;
   // Most rows have no mark, and an address costs.
   if (expiry !== "later") item.resourceUri = tokenRowUri(row.serverName, token);
   item.iconPath = tokenIcon(token, expiry === "expired");
@@ -29,7 +29,7 @@ export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: T
   if (isOffered(list, token)) flags.push("editable");
   if (isOwn(list, token)) flags.push("own");
   item.contextValue = contextValue(flags);
-  item.accessibilityInformation = { label: [item.label as string, ...spoken, row.serverName].join(", ") };
+  item.accessibilityInformation = { label: `${item.label as string}, ${spoken}, ${row.serverName}` };
   return item;
 }
 

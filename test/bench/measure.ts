@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 /** The middle one of some figures. */
 export function median(figures: readonly number[]): number {
   const sorted = [...figures].sort((a, b) => a - b);
@@ -37,10 +39,14 @@ export async function ratio({ times, ours, floor, settle = () => undefined }: Co
 
 /** The heap that is in use when all that nobody holds is gone, in megabytes. */
 export async function heap(): Promise<number> {
-  // What has just ended is still held by those who called it.
-  await new Promise(setImmediate);
-  for (let times = 0; times < 2; times++) globalThis.gc?.();
-  return process.memoryUsage().heapUsed / 1e6;
+  // What has just ended may be held a while by those who called it.
+  for (let last = Infinity; ;) {
+    await delay(50);
+    globalThis.gc?.();
+    const used = process.memoryUsage().heapUsed / 1e6;
+    if (used > last - 0.1) return used;
+    last = used;
+  }
 }
 
 /** Notices for how long nothing else could run. */
