@@ -227,7 +227,7 @@ describe("the export of tokens of which a filter hides some", () => {
       const done = run("exportTokens", lab);
       await scene.person.chooses(choice);
       await done;
-      assert.equal((await lines()).length, count + 1);
+      assert.equal((await lines()).length, count + 2);
     });
   }
 
