@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
-import { expiryOf } from "../tokens/expiry";
 import { parseFilter } from "../tokens/filter";
 import { matchesOf } from "../tokens/filterMatches";
 import { byOwner } from "../tokens/owners";
@@ -96,16 +95,16 @@ export function tokensInOrder(list: TokenList): readonly AccessToken[] {
 
 /** A token as an item to choose. */
 export function tokenItemOf(token: AccessToken, list: TokenList): TokenItem {
-  const now = new Date();
+  const { shown, expiry } = tokenFacts(token, list, new Date());
   const facts = [
-    tokenFacts(token, list, now).shown,
+    shown,
     ...(list.sources.length > 1 ? [tableName(token.source)] : []),
     vscode.l10n.t("ID {0}", token.id),
   ];
   return {
     label: inertText(tokenLabel(token)),
     description: inertText(facts.join(" · ")),
-    iconPath: tokenIcon(token, expiryOf(token, now, expiringSoonDays()) === "expired"),
+    iconPath: tokenIcon(token, expiry === "expired"),
     token,
   };
 }

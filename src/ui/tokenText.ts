@@ -40,6 +40,7 @@ export interface TokenFacts {
   readonly shown: string;
   /** What a screen reader says: the same, and nothing left out. */
   readonly spoken: string;
+  readonly expiry: Expiry;
 }
 
 /** What a row says of a token; both together, and at once as texts, because ten thousand rows say it. */
@@ -65,7 +66,7 @@ export function tokenFacts(token: AccessToken, list: TokenList, now: Date): Toke
     shown += ` · ${signsIn}`;
     spoken += `, ${signsIn}`;
   }
-  return { shown, spoken };
+  return { shown, spoken, expiry };
 }
 
 function expiryText(token: AccessToken, expiry: Expiry, now: Date): string {

@@ -1,10 +1,8 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import type { RowFlag } from "../contributions";
-import { expiryOf } from "../tokens/expiry";
 import { mayWrite, orderedScope } from "../tokens/scopes";
 import { isOffered, isOwn, isSignInToken, type TokenList } from "../tokens/tokenList";
-import { expiringSoonDays } from "../ui/expiringSoon";
 import { absoluteTime, relativeTime } from "../ui/format";
 import { tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
@@ -16,10 +14,8 @@ import { tokenRowUri } from "./tokenDecorations";
 export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: TokenList | undefined): vscode.TreeItem {
   // VS Code may ask once more for a row that has just gone.
   if (!list || !token) return new vscode.TreeItem(vscode.l10n.t("Token {0}", row.tokenId));
-  const now = new Date();
-  const expiry = expiryOf(token, now, expiringSoonDays());
   const item = new vscode.TreeItem(tokenLabel(token));
-  const { shown, spoken } = tokenFacts(token, list, now);
+  const { shown, spoken, expiry } = tokenFacts(token, list, new Date());
   item.description = shown;
   // Most rows have no mark, and an address costs.
   if (expiry !== "later") item.resourceUri = tokenRowUri(row.serverName, token);
