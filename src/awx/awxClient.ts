@@ -91,7 +91,7 @@ export class AwxClient {
    * have changed when its last page has come (`tokens/catchUp.ts`).
    * @param options.only those that were never used, which a controller does not say of a token but can be asked for
    * @param options.onCount is told how many there are, before the first page is given
-   * @throws {AwxError} also when a page leads to another origin, or none comes although there is said to be one
+   * @throws {AwxError} also when more is said to come, and nothing new does
    */
   async *tokenPages(
     options: {
@@ -101,15 +101,7 @@ export class AwxClient {
     } = {},
   ): AsyncGenerator<readonly AccessToken[], void, undefined> {
     const { signal, only, onCount } = options;
-    const filter = only === "neverUsed" ? "&last_used__isnull=true" : "";
-    let isFirst = true;
-    const ask: Ask<AccessToken> = async (request) => {
-      const page = await this.#listed(queryOf(request) + filter, signal);
-      if (isFirst) onCount?.(page.count);
-      isFirst = false;
-      return page;
-    };
-    yield* pagesOf(ask, () => endless(this.#tokensPath));
+    yield* this.#tokensWith(only === "neverUsed" ? "&last_used__isnull=true" : "", signal, onCount);
   }
 
   /**
@@ -146,8 +138,7 @@ export class AwxClient {
         ? `&modified__gte=${modified.toISOString()}`
         : `&or__modified__gte=${modified.toISOString()}&or__last_used__gte=${used.toISOString()}`;
     const found: AccessToken[] = [];
-    const ask: Ask<AccessToken> = (request) => this.#listed(queryOf(request) + filter, signal);
-    for await (const page of pagesOf(ask, () => endless(this.#tokensPath))) found.push(...page);
+    for await (const page of this.#tokensWith(filter, signal)) found.push(...page);
     return found;
   }
 
@@ -299,6 +290,18 @@ export class AwxClient {
 
   get #tokensPath(): string {
     return `${this.#table.root}tokens/`;
+  }
+
+  /** The tokens that a filter, as the end of a query, leaves. */
+  #tokensWith(filter: string, signal?: AbortSignal, onCount?: (count: number) => void) {
+    let isFirst = true;
+    const ask: Ask<AccessToken> = async (request) => {
+      const page = await this.#listed(queryOf(request) + filter, signal);
+      if (isFirst) onCount?.(page.count);
+      isFirst = false;
+      return page;
+    };
+    return pagesOf(ask, () => endless(this.#tokensPath));
   }
 
   async #listed(query: string, signal?: AbortSignal): Promise<Page<AccessToken>> {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { whileWaiting } from "../ui/whileWaiting";
 import type { Parts } from "./parts";
+import { serverNamesFor } from "./targets";
 
 /**
  * Asks what changed of the tokens since they were read, and reads them where they were not: of the server whose row it
@@ -16,12 +17,12 @@ export async function readAll(parts: Parts, argument: unknown): Promise<void> {
 }
 
 async function readServers(
-  { servers, tokens, view }: Parts,
+  parts: Parts,
   argument: unknown,
   read: (serverName: string) => Promise<void>,
 ): Promise<void> {
-  const isOne = typeof argument === "object" && argument !== null && "serverName" in argument;
-  const names = servers.servers.map(({ name }) => name).filter((name) => !isOne || name === argument.serverName);
+  const { tokens, view } = parts;
+  const names = serverNamesFor(parts, argument);
   await view.show();
   await whileWaiting(vscode.l10n.t("Reading the tokens of {0}", names.join(", ")), async (signal) => {
     signal.addEventListener("abort", () => {

@@ -1,12 +1,11 @@
 import * as vscode from "vscode";
-import { keyOf, type TokenKey } from "../awx/api";
-import { isCancelled } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import type { Server } from "../servers/server";
 import { review, type ReviewedToken } from "../tokens/review";
 import { isOffered, type TokenList } from "../tokens/tokenList";
+import { listOf } from "../tokens/tokenStore";
 import { expiringSoonDays } from "../ui/expiringSoon";
-import { explain, isDefect } from "../ui/explain";
+import { explain } from "../ui/explain";
 import { findingFacts, findingHeading } from "../ui/findingText";
 import { pickMany } from "../ui/pickMany";
 import { tokenItemOf, tokensInOrder } from "../ui/pickToken";
@@ -14,8 +13,8 @@ import { tableName } from "../ui/tokenText";
 import { inertMessage } from "../util/visibleText";
 import { tokenCount } from "../views/itemParts";
 import { chooseAct } from "./chooseAct";
+import { findUse } from "./findUse";
 import type { Parts } from "./parts";
-import { clientOf } from "./recheck";
 import { readTokens, serverFor } from "./targets";
 
 /** A token to tick, or the heading of several. */
@@ -30,10 +29,12 @@ export async function reviewTokens(parts: Parts, argument: unknown): Promise<voi
   const picked = await pickMany<Item>({
     title: vscode.l10n.t("Review the tokens of {0}", server.name),
     waiting: vscode.l10n.t("Reading the tokens of {0}…", server.name),
-    items: async (signal) => {
+    items: async () => {
       list = await readTokens(parts, server);
       warnOfUnread(server, list);
-      const items = itemsOf(list, await findNeverUsed(parts, server, list, signal));
+      await findUse(parts, server);
+      list = listOf(parts.tokens.state(server.name)) ?? list;
+      const items = itemsOf(list);
       count = items.filter(({ token }) => token).length;
       return items;
     },
@@ -54,31 +55,6 @@ export async function reviewTokens(parts: Parts, argument: unknown): Promise<voi
   if (targets.length > 0) await chooseAct(parts, targets);
 }
 
-/** The tokens that a controller says were never used; its list does not say it of each, as a gateway's does. */
-async function findNeverUsed(
-  parts: Parts,
-  server: Server,
-  list: TokenList,
-  signal: AbortSignal,
-): Promise<ReadonlySet<TokenKey>> {
-  const [unsaid] = [...list.tokens.values()].filter(
-    ({ lastUsed, source }) => lastUsed === undefined && !list.unread.has(source),
-  );
-  if (!unsaid) return new Set();
-  try {
-    const client = await clientOf(parts, { server, token: unsaid }, signal);
-    const neverUsed = new Set<TokenKey>();
-    for await (const page of client.tokenPages({ signal, only: "neverUsed" })) {
-      for (const token of page) neverUsed.add(keyOf(token));
-    }
-    return neverUsed;
-  } catch (error) {
-    if (isCancelled(error) || isDefect(error)) throw error;
-    warn(vscode.l10n.t("Which tokens on {0} were never used could not be found out. {1}", server.name, explain(error)));
-    return new Set();
-  }
-}
-
 /** Says which tables are reviewed as they were earlier. */
 function warnOfUnread(server: Server, { unread }: TokenList): void {
   for (const [source, error] of unread) {
@@ -97,7 +73,8 @@ function warn(message: string): void {
   void vscode.window.showWarningMessage(inertMessage(message));
 }
 
-function itemsOf(list: TokenList, neverUsed: ReadonlySet<TokenKey>): Item[] {
+function itemsOf(list: TokenList): Item[] {
+  const neverUsed = list.usage?.neverUsed ?? new Set();
   const found = review(tokensInOrder(list), { now: new Date(), soonDays: expiringSoonDays(), neverUsed });
   return [...found].flatMap(([finding, tokens]) => [
     { label: findingHeading(finding, tokens.length), kind: vscode.QuickPickItemKind.Separator },

@@ -1,8 +1,8 @@
 import type { Parts } from "./parts";
+import { serverNamesFor } from "./targets";
 
 /** Stops reading tokens: of the server whose row it was called on, or of all. What was known before stays. */
-export function stopReading({ servers, tokens }: Parts, argument: unknown): Promise<void> {
-  const isOne = typeof argument === "object" && argument !== null && "serverName" in argument;
-  for (const { name } of servers.servers) if (!isOne || name === argument.serverName) tokens.stop(name);
+export function stopReading(parts: Parts, argument: unknown): Promise<void> {
+  for (const name of serverNamesFor(parts, argument)) parts.tokens.stop(name);
   return Promise.resolve();
 }

@@ -34,6 +34,12 @@ export function serverNameOf(parts: Parts, argument: unknown): string | undefine
   return row && isRow(row) ? row.serverName : undefined;
 }
 
+/** The names of the servers that a command is about which is for all unless it was called on a row of one. */
+export function serverNamesFor(parts: Parts, argument: unknown): readonly string[] {
+  const name = serverNameOf(parts, argument);
+  return parts.servers.servers.map((server) => server.name).filter((each) => name === undefined || each === name);
+}
+
 /**
  * The tokens that a command is about when it was called on several rows: the ones selected with the row of a menu, or
  * the view's for a key. Nothing when it was called on one row, or on none.

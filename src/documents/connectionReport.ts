@@ -16,6 +16,7 @@ import { absoluteTime, relativeTime } from "../ui/format";
 import { familyName } from "../ui/serverText";
 import { whySignedOut } from "../ui/signedOut";
 import { tableName } from "../ui/tokenText";
+import { day } from "../util/durations";
 import { visibleText } from "../util/visibleText";
 import { section, type Fact } from "./report";
 
@@ -150,7 +151,7 @@ function certificateProblem(certificateNames: readonly string[], code: string | 
 }
 
 function endText({ validTo }: ServerCertificate, now: Date): string {
-  const days = Math.floor((validTo.getTime() - now.getTime()) / 86_400_000);
+  const days = Math.floor((validTo.getTime() - now.getTime()) / day);
   return days < 0
     ? vscode.l10n.t("{0} (expired {1})", absoluteTime(validTo), relativeTime(validTo, now))
     : vscode.l10n.t("{0} (days left: {1})", absoluteTime(validTo), days);

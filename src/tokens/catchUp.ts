@@ -1,6 +1,7 @@
 import type { AwxClient } from "../awx/awxClient";
 import { pageSize } from "../awx/pages";
 import type { AccessToken } from "../awx/schemas";
+import { day } from "../util/durations";
 
 /** A table's tokens by their ids, in that order. */
 export type TableTokens = ReadonlyMap<number, AccessToken>;
@@ -12,7 +13,7 @@ export type TableTokens = ReadonlyMap<number, AccessToken>;
 const overlap = 60_000;
 
 /** How far a server's clock may be ahead of ours, in milliseconds. */
-const longestAhead = 24 * 60 * 60 * 1000;
+const longestAhead = day;
 
 /**
  * A table's tokens with what changed on the server since they were read: two small requests when nothing did, and some

@@ -1,4 +1,5 @@
 import type { AccessToken } from "../awx/schemas";
+import { day, hour } from "../util/durations";
 import { needsAttention } from "./attention";
 import { expiryOf } from "./expiry";
 import type { Comparison, Condition, DurationUnit, Filter, FilterState, Moment } from "./filter";
@@ -168,16 +169,14 @@ function dayStart({ year, month, day }: Extract<Moment, { readonly kind: "day" }
   return new Date(year, month - 1, day + later).getTime();
 }
 
-const hour = 60 * 60 * 1000;
-
 function shifted(time: Date, amount: number, unit: DurationUnit): Date {
   switch (unit) {
     case "hour":
       return new Date(time.getTime() + amount * hour);
     case "day":
-      return new Date(time.getTime() + amount * 24 * hour);
+      return new Date(time.getTime() + amount * day);
     case "week":
-      return new Date(time.getTime() + amount * 7 * 24 * hour);
+      return new Date(time.getTime() + amount * 7 * day);
     case "month":
       return monthsAfter(time, amount);
     case "year":

@@ -1,4 +1,5 @@
 import type { AccessToken } from "../awx/schemas";
+import { day } from "../util/durations";
 import { groupBy } from "../util/groupBy";
 import type { Grouping } from "./arrangement";
 import { eternityAfter, expiryOf } from "./expiry";
@@ -125,10 +126,8 @@ function byUsage(tokens: readonly AccessToken[], { list, now }: GroupingContext)
   });
 }
 
-const dayMilliseconds = 24 * 60 * 60 * 1000;
-
 function usageGroupOf(usage: Usage, now: Date): UsageGroup {
   if (!(usage instanceof Date)) return usage;
-  const days = (now.getTime() - usage.getTime()) / dayMilliseconds;
+  const days = (now.getTime() - usage.getTime()) / day;
   return days > 365 ? "overYearAgo" : days > 90 ? "over90DaysAgo" : "within90Days";
 }

@@ -1,3 +1,4 @@
+import { hour } from "../util/durations";
 import type { Disposable } from "../util/event";
 import { isUnauthenticated, type TokensState, type TokenStore } from "./tokenStore";
 
@@ -27,8 +28,6 @@ interface LastRead {
   /** What came of it, by which a change of the store is known to be another read. */
   readonly outcome: unknown;
 }
-
-const hour = 60 * 60 * 1000;
 
 /** When a server is due to be read again: after the interval, and twice as long after each failure, up to an hour. */
 export function dueAt({ endedAt, failures }: Pick<LastRead, "endedAt" | "failures">, interval: number): number {

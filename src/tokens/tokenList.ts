@@ -49,9 +49,11 @@ export function saysUse(source: TokenSource): boolean {
   return source === "gateway";
 }
 
-/** Whether it is known which tokens were never used, as of the time of the list. */
-export function isUsageKnown({ sources, usage, readAt }: TokenList): boolean {
-  return sources.every(saysUse) || (usage !== undefined && usage.readAt >= readAt);
+/** Whether it is known which tokens were never used, as of the time of the list, of all tables that could be read. */
+export function isUsageKnown({ sources, unread, usage, readAt }: TokenList): boolean {
+  return (
+    sources.every((source) => saysUse(source) || unread.has(source)) || (usage !== undefined && usage.readAt >= readAt)
+  );
 }
 
 /** Whether the user may change a token, as far as that does not depend on the credential (`canWrite`). */

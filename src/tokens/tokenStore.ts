@@ -3,7 +3,8 @@ import { AwxError } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import { Emitter, type Disposable } from "../util/event";
 import type { Reader } from "./readTokens";
-import { isUsageKnown, saysUse, stampOf, withEdits, withToken, type TokenList } from "./tokenList";
+import { isUsageKnown, stampOf, withEdits, withToken, type TokenList } from "./tokenList";
+import { UsageReads } from "./usageReads";
 
 /** What is known of one server's tokens. Replaced whole on each change. */
 export type TokensState =
@@ -66,9 +67,7 @@ export class TokenStore implements Disposable {
   #moment = 0;
   /** When a server's list, or one of its tokens, came last. */
   readonly #arrivals = new Map<string, number>();
-  /** What is under way to find out which tokens of a list were never used. */
-  readonly #usages = new WeakMap<TokenList, Promise<void>>();
-  readonly #disposed = new AbortController();
+  readonly #usageReads = new UsageReads();
   readonly #changed = new Emitter<TokensChange>();
 
   readonly onDidChange = this.#changed.event;
@@ -126,21 +125,22 @@ export class TokenStore implements Disposable {
 
   /**
    * Has the tokens known that were never used, of tables whose list does not say so, as of the present list.
-   * @throws {AwxError}
+   * @throws {AwxError} `cancelled` also when all is forgotten meanwhile
    */
   async ensureUsage(serverName: string): Promise<void> {
     const state = await this.ensureLoaded(serverName);
     const list = listOf(state);
     if (state.kind !== "loaded" || !list || isUsageKnown(list)) return;
-    const reading = this.#usages.get(list) ?? this.#readUsage(serverName, list);
-    this.#usages.set(list, reading);
-    try {
-      await reading;
-    } catch (error) {
-      // The next one who asks may be luckier.
-      this.#usages.delete(list);
-      throw error;
-    }
+    const usage = await this.#usageReads.of(serverName, list, async (signal) => {
+      const connection = await this.#connect(serverName, false, signal);
+      if (connection.kind === "signedIn") return connection;
+      throw new AwxError({ kind: "cancelled" }, "");
+    });
+    const present = this.state(serverName);
+    const shown = listOf(present);
+    // Of a list that was read since, somebody else asks again.
+    if (shown?.readAt !== list.readAt || shown.usage === usage) return;
+    this.#set(serverName, { ...present, list: { ...shown, usage } } as TokensState);
   }
 
   /** Stops a read that is under way, because the person wants no more of it; says so where nothing else is known. */
@@ -198,6 +198,7 @@ export class TokenStore implements Disposable {
 
   /** Marks what is known as no longer vouched for, because the server refused us. */
   fail(serverName: string, error: unknown): void {
+    this.#usageReads.giveUp(serverName);
     this.#loads.get(serverName)?.abort.abort();
     this.#loads.delete(serverName);
     this.#set(serverName, { kind: "failed", error, list: this.#completeList(serverName) });
@@ -205,6 +206,7 @@ export class TokenStore implements Disposable {
 
   /** Forgets all that is known of a server: its credential or its address changed, or it is gone. */
   forget(serverName: string): void {
+    this.#usageReads.giveUp(serverName);
     this.#loads.get(serverName)?.abort.abort();
     this.#loads.delete(serverName);
     this.#states.delete(serverName);
@@ -213,7 +215,7 @@ export class TokenStore implements Disposable {
   }
 
   dispose(): void {
-    this.#disposed.abort();
+    this.#usageReads.dispose();
     for (const load of this.#loads.values()) load.abort.abort();
     this.#loads.clear();
     this.#changed.dispose();
@@ -234,23 +236,6 @@ export class TokenStore implements Disposable {
     this.#loads.set(serverName, load);
     load.done = this.#run(serverName, load);
     await load.done;
-  }
-
-  async #readUsage(serverName: string, list: TokenList): Promise<void> {
-    const connection = await this.#connect(serverName, false, this.#disposed.signal);
-    if (connection.kind !== "signedIn") return;
-    const readAt = new Date();
-    const neverUsed = new Set<TokenKey>();
-    for (const client of connection.clients) {
-      if (saysUse(client.source)) continue;
-      const pages = client.tokenPages({ only: "neverUsed", signal: this.#disposed.signal });
-      for await (const page of pages) for (const token of page) neverUsed.add(keyOf(token));
-    }
-    const state = this.state(serverName);
-    const present = listOf(state);
-    // Of a list that was read since, somebody else asks again.
-    if (present?.readAt !== list.readAt) return;
-    this.#set(serverName, { ...state, list: { ...present, usage: { neverUsed, readAt } } } as TokensState);
   }
 
   async #run(serverName: string, load: Load): Promise<void> {

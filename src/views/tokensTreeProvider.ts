@@ -90,8 +90,9 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
 
   /** Adds what is shown when somebody points at a token: most of the work of a row, for one that nobody may look at. */
   resolveTreeItem(item: vscode.TreeItem, row: Row): vscode.TreeItem {
-    const shown = row.kind === "token" ? this.shown(row.serverName) : undefined;
-    if (shown && row.kind === "token") item.tooltip = this.#drawing?.tooltipOf(row, shown);
+    if (row.kind !== "token") return item;
+    const shown = this.shown(row.serverName);
+    if (shown) item.tooltip = this.#drawing?.tooltipOf(row, shown);
     return item;
   }
 

@@ -5,6 +5,7 @@ import { tokensViewId } from "../contributions";
 import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
 import { watchExpiringSoonDays } from "../ui/expiringSoon";
+import { hour } from "../util/durations";
 import type { Disposable } from "../util/event";
 import type { Arrangements } from "./arrangements";
 import { AttentionBadge } from "./attentionBadge";
@@ -13,8 +14,6 @@ import type { Row } from "./rows";
 import { TokenDecorations } from "./tokenDecorations";
 import { TokensTreeProvider } from "./tokensTreeProvider";
 import { usageWhereShown } from "./usageWhereShown";
-
-const hour = 60 * 60 * 1000;
 
 /** The view "Access Tokens": shows the tree, and has what is missing read while somebody looks at it. */
 export class TokensView implements vscode.Disposable {

@@ -553,6 +553,46 @@ describe("TokenStore", () => {
       assert.ok(listOf(store.state("prod"))?.usage);
     });
 
+    for (const [title, end] of [
+      ["all is forgotten", () => { store.forget("prod"); }],
+      ["the server refuses us", () => { store.fail("prod", new Error("refused")); }],
+      ["it is disposed", () => { store.dispose(); }],
+    ] as const) {
+      it(`gives the question up when ${title}`, async () => {
+        awx().intercept({ path: /last_used__isnull/ }, "hang");
+        const asking = store.ensureUsage("prod");
+        await until(() => awx().requests.some(({ path }) => path.includes("last_used__isnull")));
+        end();
+        await assert.rejects(asking, (error) => error instanceof AwxError && error.problem.kind === "cancelled");
+      });
+    }
+
+    it("gives the question up that a newer list has made another one", async () => {
+      const release = awx().intercept({ path: /last_used__isnull/ }, "hang");
+      const asking = store.ensureUsage("prod");
+      await until(() => awx().requests.some(({ path }) => path.includes("last_used__isnull")));
+      release();
+      await store.refresh("prod");
+      const again = store.ensureUsage("prod");
+      await assert.rejects(asking, AwxError);
+      await again;
+      assert.ok(listOf(store.state("prod"))?.usage);
+    });
+
+    it("asks a table that could not be read nothing", async () => {
+      const both = await startFakeAwx({ family: "both" });
+      try {
+        connect = () => Promise.resolve(platformReader(both, 4));
+        both.intercept({ path: /controller\/v2\/tokens/ }, html, { times: 1 });
+        await store.load("prod");
+        both.clearRequests();
+        await store.ensureUsage("prod");
+        assert.deepEqual(both.requests, []);
+      } finally {
+        await both.stop();
+      }
+    });
+
     it("asks nobody about tokens that nobody can read", async () => {
       connect = () => Promise.resolve({ kind: "none" });
       await store.ensureUsage("prod");

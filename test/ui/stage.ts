@@ -1,0 +1,60 @@
+import path from "node:path";
+import { vsixPath } from "../../scripts/package";
+import { startFakeAwx, type FakeAwx, type FakeAwxOptions } from "../fakeAwx/server";
+import { startVsCodeServer, type VsCodeServer } from "../vscodeServer/server";
+import { openWorkbench, type Workbench } from "../vscodeServer/workbench";
+import { WorkbenchPage } from "./workbenchPage";
+
+/** A server, and a VS Code with the packaged extension that a person looks at. */
+export interface Stage {
+  readonly awx: FakeAwx;
+  readonly workbench: Workbench;
+  readonly page: WorkbenchPage;
+}
+
+interface StageOptions {
+  readonly awx?: FakeAwxOptions;
+  /** Makes the server what it is to be, before anybody looks. */
+  readonly prepare?: (awx: FakeAwx) => void;
+  readonly version?: "newest" | "floor";
+  readonly colorTheme?: string;
+  /** The folder that is open. */
+  readonly workspace?: () => string;
+}
+
+/** Sets the stage for the tests of a suite, one after another; its pictures are in a folder of that name. */
+export function useStage(pictures: string, options: StageOptions = {}): Stage {
+  const { version = "newest", colorTheme = "Default Dark Modern", workspace } = options;
+  let stage: Stage | undefined;
+  let server: VsCodeServer | undefined;
+  before(async () => {
+    const awx = await startFakeAwx(options.awx);
+    options.prepare?.(awx);
+    server = await startVsCodeServer({ version });
+    await server.installVsix(vsixPath);
+    const workbench = await openWorkbench({ server, colorTheme, ...(workspace && { workspace: workspace() }) });
+    const page = new WorkbenchPage(workbench.page, path.join(__dirname, "../../out/pictures", pictures));
+    stage = { awx, workbench, page };
+  });
+  after(async () => {
+    await stage?.page.picture("end");
+    await stage?.workbench.close();
+    await server?.stop();
+    await stage?.awx.stop();
+  });
+  const current = (): Stage => {
+    if (!stage) throw new Error("only to be used in a test");
+    return stage;
+  };
+  return {
+    get awx() {
+      return current().awx;
+    },
+    get workbench() {
+      return current().workbench;
+    },
+    get page() {
+      return current().page;
+    },
+  };
+}
