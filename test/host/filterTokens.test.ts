@@ -13,7 +13,7 @@ const day = 24 * 60 * 60 * 1000;
 
 type Box = vscode.QuickPick<vscode.QuickPickItem>;
 
-/** Leaves no filter to the next test. */
+/** Leaves no filter to the next test. To be called before the scene, which is to end after that. */
 function eachClears(): void {
   afterEach(() => run("clearFilter", lab));
 }
@@ -58,8 +58,8 @@ function offered({ items }: Box): string[] {
 
 for (const family of ["controller", "gateway"] as const) {
   describe(`the filter of a ${family}'s tokens`, () => {
-    const scene = eachSignedIn(1, 8, { family });
     eachClears();
+    const scene = eachSignedIn(1, 8, { family });
 
     it("says how many tokens there are with every letter, and asks the server nothing", async () => {
       const { awx, person } = scene;
@@ -190,8 +190,8 @@ for (const family of ["controller", "gateway"] as const) {
 }
 
 describe("the filter of a controller's tokens", () => {
-  const scene = eachSignedIn();
   eachClears();
+  const scene = eachSignedIn();
 
   it("asks the server once which tokens were never used, when that is asked for", async () => {
     const { awx, person } = scene;
@@ -258,8 +258,8 @@ describe("the filter of a controller's tokens", () => {
 });
 
 describe("the tokens that need attention", () => {
-  const scene = eachSignedIn();
   eachClears();
+  const scene = eachSignedIn();
 
   it("are filtered for, when there are any", async () => {
     const { person } = scene;

@@ -554,9 +554,24 @@ describe("TokenStore", () => {
     });
 
     for (const [title, end] of [
-      ["all is forgotten", () => { store.forget("prod"); }],
-      ["the server refuses us", () => { store.fail("prod", new Error("refused")); }],
-      ["it is disposed", () => { store.dispose(); }],
+      [
+        "all is forgotten",
+        () => {
+          store.forget("prod");
+        },
+      ],
+      [
+        "the server refuses us",
+        () => {
+          store.fail("prod", new Error("refused"));
+        },
+      ],
+      [
+        "it is disposed",
+        () => {
+          store.dispose();
+        },
+      ],
     ] as const) {
       it(`gives the question up when ${title}`, async () => {
         awx().intercept({ path: /last_used__isnull/ }, "hang");
