@@ -15,6 +15,7 @@ const layers = {
   views: ["awx", "servers", "tokens", "ui", "util"],
   documents: ["awx", "servers", "tokens", "ui", "util"],
   commands: ["awx", "servers", "tokens", "ui", "views", "documents", "util"],
+  files: ["awx", "servers", "tokens", "ui", "views", "documents", "commands", "util"],
 };
 
 export default defineConfig(

@@ -29,6 +29,8 @@ async function buildExtension(): Promise<void> {
     external: ["vscode"],
     // ofetch's "node" export brings a second implementation of fetch along, ten times the size of all the rest.
     conditions: ["worker"],
+    // jsonc-parser's "main" is of a format that cannot be bundled.
+    mainFields: ["module", "main"],
     minify: true,
     charset: "utf8",
     sourcemap: "inline",

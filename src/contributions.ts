@@ -24,6 +24,8 @@ export const commandIds = {
   rotateToken: "awxTokens.rotateToken",
   revokeToken: "awxTokens.revokeToken",
   editSeveral: "awxTokens.editSeveral",
+  openAsJson: "awxTokens.openAsJson",
+  editInEditor: "awxTokens.editInEditor",
   undoLastEdit: "awxTokens.undoLastEdit",
   showRecentEdits: "awxTokens.showRecentEdits",
   showDetails: "awxTokens.showDetails",
@@ -36,6 +38,9 @@ export const commandIds = {
 } as const;
 
 export type CommandName = keyof typeof commandIds;
+
+/** The scheme of the files that tokens are edited in, and of those that say what may stand in them. */
+export const [tokenScheme, tokenSchemaScheme] = ["awx-token", "awx-token-schema"] as const;
 
 export const viewContainerId = "awxTokens";
 export const tokensViewId = "awxTokens.tokens";

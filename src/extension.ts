@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register";
+import { EditedSets } from "./documents/editedSets";
 import { ReadOnlyDocuments } from "./documents/readOnlyDocuments";
+import { registerTokenFiles } from "./files/register";
 import { Connections } from "./servers/connections";
 import { CredentialStore } from "./servers/credentialStore";
 import { logExchange } from "./servers/requestLog";
@@ -30,7 +32,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const edits = new RecentEdits();
   const arrangements = new Arrangements(context.globalState);
   const documents = new ReadOnlyDocuments();
+  const sets = new EditedSets(context.workspaceState);
   const view = new TokensView(servers, tokens, arrangements);
+  const parts = { servers, credentials, connections, tokens, edits, arrangements, documents, sets, view, log };
 
   // An entry that cannot even be named may be that of any server.
   if (servers.unusable.every(({ name }) => name !== undefined)) {
@@ -46,7 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
     arrangements,
     documents,
     view,
-    registerCommands({ servers, credentials, connections, tokens, edits, arrangements, documents, view, log }),
+    registerCommands(parts),
+    registerTokenFiles(parts),
     credentials.onDidChange((serverName) => {
       tokens.forget(serverName);
     }),

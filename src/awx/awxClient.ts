@@ -20,8 +20,14 @@ import {
 } from "./schemas";
 import type { Transport } from "./transport";
 
-/** What an edit may change: AWX ignores every other key without a word (`awx/api/serializers.py:1228-1230`). */
-export type TokenChanges = { readonly description: string } | { readonly scope: string };
+/** All of a token that can be changed: AWX ignores every other key without a word (`awx/api/serializers.py:1228-1230`). */
+export interface TokenValues {
+  readonly description: string;
+  readonly scope: string;
+}
+
+/** What an edit changes: one of them at least. */
+export type TokenChanges = Partial<TokenValues>;
 
 /** What a token is to be that is to be made. */
 export interface NewToken {
@@ -201,7 +207,7 @@ export class AwxClient {
    * @throws {AwxError} `notFound` when it is gone, or not this user's to see
    */
   async token(id: number, signal?: AbortSignal): Promise<AccessToken> {
-    const path = this.#tokenPath(id);
+    const path = this.tokenPath(id);
     return this.#tokenIn(await this.#transport.request("GET", path, { signal }), id, `GET ${path}`);
   }
 
@@ -210,7 +216,7 @@ export class AwxClient {
    * @throws {AwxError} `notFound` when it is gone, or not this user's to see
    */
   async details(id: number, signal?: AbortSignal): Promise<TokenDetails> {
-    const path = this.#tokenPath(id);
+    const path = this.tokenPath(id);
     const answer = await this.#transport.request("GET", path, { signal });
     const token = this.#tokenIn(answer, id, `GET ${path}`);
     return { token, ...validated(tokenOrigins, answer, `GET ${path}`) };
@@ -231,13 +237,20 @@ export class AwxClient {
   }
 
   /**
-   * Changes a token's description or its scopes and gives the token as it is now. A PATCH of that field alone: a PUT
-   * resets what it leaves out (`awx/api/serializers.py:569-571`).
+   * Changes some of a token and gives the token as it is now. What is not said stays as it is.
    * @throws {AwxError}
    */
   async updateToken(id: number, changes: TokenChanges, signal?: AbortSignal): Promise<AccessToken> {
-    const path = this.#tokenPath(id);
-    return this.#tokenIn(await this.#transport.request("PATCH", path, { body: changes, signal }), id, `PATCH ${path}`);
+    return this.#change("PATCH", id, changes, signal);
+  }
+
+  /**
+   * Replaces all of a token that can be changed, and gives the token as it is now. Nothing may be left out: the server
+   * resets that, and a token without scopes becomes one that may write (`awx/api/serializers.py:569-571`).
+   * @throws {AwxError}
+   */
+  async replaceToken(id: number, values: TokenValues, signal?: AbortSignal): Promise<AccessToken> {
+    return this.#change("PUT", id, values, signal);
   }
 
   /**
@@ -266,7 +279,7 @@ export class AwxClient {
    * @throws {AwxError}
    */
   async revokeToken(id: number, signal?: AbortSignal): Promise<void> {
-    const path = this.#tokenPath(id);
+    const path = this.tokenPath(id);
     // An answer with a body is not the server's (204), and says nothing of the token.
     if ((await this.#transport.request("DELETE", path, { signal })) !== undefined) throw otherShape(`DELETE ${path}`);
   }
@@ -285,7 +298,12 @@ export class AwxClient {
    * @throws {AwxError}
    */
   async mayChange(id: number, signal?: AbortSignal): Promise<boolean> {
-    return this.#offers("PUT", this.#tokenPath(id), signal);
+    return this.#offers("PUT", this.tokenPath(id), signal);
+  }
+
+  /** Where a token is. */
+  tokenPath(id: number): string {
+    return `${this.#tokensPath}${String(id)}/`;
   }
 
   get #tokensPath(): string {
@@ -309,8 +327,9 @@ export class AwxClient {
     return read(this.#transport, path, accessTokenPage[this.source], signal);
   }
 
-  #tokenPath(id: number): string {
-    return `${this.#tokensPath}${String(id)}/`;
+  async #change(method: "PATCH" | "PUT", id: number, body: TokenChanges, signal?: AbortSignal): Promise<AccessToken> {
+    const path = this.tokenPath(id);
+    return this.#tokenIn(await this.#transport.request(method, path, { body, signal }), id, `${method} ${path}`);
   }
 
   #tokenIn(answer: unknown, id: number, request: string): AccessToken {

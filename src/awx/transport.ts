@@ -32,7 +32,7 @@ export interface TransportOptions {
   readonly onExchange: (exchange: Exchange) => void;
 }
 
-export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "OPTIONS";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
 
 /** Those that change nothing, so that they can be sent again. */
 const safeMethods: ReadonlySet<Method> = new Set(["GET", "OPTIONS"]);

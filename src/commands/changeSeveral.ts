@@ -4,23 +4,22 @@ import type { AccessToken } from "../awx/schemas";
 import { commandIds } from "../contributions";
 import { changesTo, differencesOf, isAsAsked, type EditedField } from "../tokens/edits";
 import { isWidening } from "../tokens/scopes";
-import { confirm } from "../ui/confirm";
 import { differenceLines, quotedValue, severalEditWords, type SeveralEditWords } from "../ui/editText";
-import { explain } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
 import { pickChanges, type PlannedChange } from "../ui/pickChanges";
 import { pickResult, type Result } from "../ui/pickResult";
-import { tokenNames, tokensInSentence } from "../ui/tokenNames";
+import { tokensInSentence } from "../ui/tokenNames";
 import { tokenLabel } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
 import { inertMessage } from "../util/visibleText";
 import { inBatch } from "./batch";
+import { confirmScopeChanges } from "./confirmScopeChanges";
 import { noteEdit } from "./noteEdit";
 import type { Parts } from "./parts";
 import { freshFor, readSeveralAgain } from "./recheck";
 import { sendEdit, type SentEdit } from "./sendEdit";
-import { narrowingWarnings } from "./signInToken";
 import { serverNamesOf, targetKey, type SeveralTargets, type TokenTarget } from "./targets";
+import { whatWentWrong } from "./whatWentWrong";
 
 /** An edit of one field of several tokens, as a person wants it. */
 export interface SeveralEdit {
@@ -34,6 +33,8 @@ export interface SeveralEdit {
 /** A change as it is planned, and of what. */
 interface Change extends PlannedChange {
   readonly target: TokenTarget;
+  readonly from: string;
+  readonly to: string;
 }
 
 /**
@@ -53,8 +54,8 @@ export async function changeSeveral(parts: Parts, several: SeveralTargets, edit:
     }
     const gone = present.filter((token) => token === undefined).length;
     const title = wordsFor(edit.field, targetsOf(changes)).question;
-    const picked = await pickChanges(title, noteFor(several.leftOut, gone), edit.field, changes);
-    if (!picked || picked.length === 0 || !(await confirmChanges(parts, edit.field, picked))) return;
+    const picked = await pickChanges(title, noteFor(several.leftOut, gone), changes);
+    if (!picked || picked.length === 0 || !(await isConfirmed(parts, edit.field, picked))) return;
     shown = targetsOf(picked);
     // A list may stand there for hours.
     if (performance.now() - readAt > freshFor) {
@@ -102,7 +103,19 @@ function planned(
       differences.length === 0
         ? {}
         : { conflict: vscode.l10n.t("changed meanwhile: {0}", differenceLines(differences).join("; ")) };
-    return [{ target: { server, token }, serverName: server.name, token, from: token[field], to, ...conflict }];
+    const from = token[field];
+    return [
+      {
+        target: { server, token },
+        serverName: server.name,
+        token,
+        from,
+        to,
+        what: arrowOf(field, { from, to }),
+        isWidening: field === "scope" && isWidening(from, to),
+        ...conflict,
+      },
+    ];
   });
 }
 
@@ -110,36 +123,8 @@ function isAsShown(shown: AccessToken, now: AccessToken | undefined): boolean {
   return now !== undefined && differencesOf(shown, now).length === 0;
 }
 
-/** Asks about what lets tokens do more, and about what takes from us what we are signed in with. */
-async function confirmChanges(parts: Parts, field: EditedField, changes: readonly Change[]): Promise<boolean> {
-  if (field !== "scope") return true;
-  const widened = changes.filter(({ from, to }) => isWidening(from, to));
-  const narrowed = changes.filter(({ from, to }) => isWidening(to, from));
-  const warnings = await narrowingWarnings(parts, targetsOf(narrowed));
-  if (!warnings) return false;
-  if (widened.length > 0) {
-    const servers = serverNamesOf(targetsOf(widened));
-    const lines = [
-      ...tokenNames(widened.map(({ token }) => token)),
-      vscode.l10n.t("Whoever holds one of them can then launch, change and delete everything that its owner may."),
-      ...warnings,
-    ];
-    return confirm(
-      vscode.l10n.t("Let {0} on {1} write?", tokensInSentence(widened.map(({ token }) => token)), servers),
-      lines.join("\n"),
-      vscode.l10n.t("Widen to Write"),
-    );
-  }
-  if (warnings.length === 0) return true;
-  return confirm(
-    vscode.l10n.t(
-      "Take writing from {0} on {1}?",
-      tokensInSentence(narrowed.map(({ token }) => token)),
-      serverNamesOf(targetsOf(narrowed)),
-    ),
-    warnings.join("\n"),
-    vscode.l10n.t("Narrow"),
-  );
+async function isConfirmed(parts: Parts, field: EditedField, changes: readonly Change[]): Promise<boolean> {
+  return field !== "scope" || confirmScopeChanges(parts, changes);
 }
 
 async function send(parts: Parts, edit: SeveralEdit, changes: readonly Change[]): Promise<void> {
@@ -214,37 +199,14 @@ async function tellResults(
 function resultOf(field: EditedField, change: Change, sent: SentEdit | undefined): Result {
   const label = tokenLabel(change.token);
   const act = vscode.l10n.t("Retry");
-  const failed = (detail: string): Result => ({ label, state: "failed", detail, act });
-  const now = (token: AccessToken): string => quotedValue(field, token[field]);
-  switch (sent?.kind) {
-    case undefined:
-      return { label, state: "notDone", detail: arrowOf(field, change), act };
-    case "saved":
-      return {
-        label,
-        state: "done",
-        detail: [
-          arrowOf(field, change),
-          ...(sent.others.length === 0
-            ? []
-            : [vscode.l10n.t("changed otherwise at the same moment: {0}", differenceLines(sent.others).join("; "))]),
-        ].join(" · "),
-      };
-    case "unlike":
-      return failed(vscode.l10n.t("Not what you asked for, but {0}", now(sent.token)));
-    case "notSaved":
-      return isCancelled(sent.error)
-        ? { label, state: "notDone", detail: arrowOf(field, change), act }
-        : failed(vscode.l10n.t("Not saved. {0}", explain(sent.error)));
-    case "unclear":
-      return failed(
-        vscode.l10n.t("It cannot be told whether it was saved: meanwhile it was changed to {0}", now(sent.token)),
-      );
-    case "unknown":
-      return failed(vscode.l10n.t("It cannot be told whether it was saved. {0}", explain(sent.failure)));
-    case "refused":
-      return failed(explain(sent.error));
-  }
+  const notDone: Result = { label, state: "notDone", detail: arrowOf(field, change), act };
+  if (sent === undefined || (sent.kind === "notSaved" && isCancelled(sent.error))) return notDone;
+  if (sent.kind !== "saved") return { label, state: "failed", detail: whatWentWrong(sent, [field]), act };
+  const others =
+    sent.others.length === 0
+      ? []
+      : [vscode.l10n.t("changed otherwise at the same moment: {0}", differenceLines(sent.others).join("; "))];
+  return { label, state: "done", detail: [arrowOf(field, change), ...others].join(" · ") };
 }
 
 function tellAllSaved(message: string): void {
@@ -269,7 +231,7 @@ function noteFor(leftOut: number, gone: number): string | undefined {
   return notes.length === 0 ? undefined : notes.join(", ");
 }
 
-function arrowOf(field: EditedField, { from, to }: Change): string {
+function arrowOf(field: EditedField, { from, to }: Pick<Change, "from" | "to">): string {
   return `${quotedValue(field, from)} → ${quotedValue(field, to)}`;
 }
 

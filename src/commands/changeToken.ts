@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { TokenChanges } from "../awx/awxClient";
 import { AwxError, isCancelled } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
-import { differencesOf, fieldOf, isAsAsked, valueOf, type Difference } from "../tokens/edits";
+import { changesTo, differencesOf, isAsAsked, type Difference, type EditedField } from "../tokens/edits";
 import { choose } from "../ui/confirm";
 import { differenceLines, editWords, quotedValue, type EditWords } from "../ui/editText";
 import { CommandFailure, Reason, type Remedy } from "../ui/failure";
@@ -18,7 +18,9 @@ import type { TokenTarget } from "./targets";
 
 /** An edit of a token, as a person wants it. */
 export interface Edit {
-  readonly changes: TokenChanges;
+  readonly field: EditedField;
+  /** The value that the field is to have. */
+  readonly to: string;
   /** Asks what has to be asked about changing the token as the server has it now; gives whether to go on. */
   readonly confirm?: (present: AccessToken) => Promise<boolean>;
   /** Takes note of it, by default as an edit that can be undone. */
@@ -47,17 +49,21 @@ class Change {
     this.#parts = parts;
     this.#target = target;
     this.#edit = edit;
-    this.#words = editWords(fieldOf(edit.changes), target.token, target.server.name);
+    this.#words = editWords(edit.field, target.token, target.server.name);
   }
 
   async make(recheck: Recheck): Promise<void> {
-    const { changes, confirm } = this.#edit;
+    const { field, to, confirm } = this.#edit;
     const present = await this.#look(recheck);
-    if (!present || isAsAsked(present, changes)) return;
+    if (!present || isAsAsked(present, changesTo(field, to))) return;
     const differences = differencesOf(this.#target.token, present);
     if (differences.length > 0 && !(await this.#isWantedAllTheSame(differences))) return;
     if (confirm && !(await confirm(present))) return;
     await this.#send(present);
+  }
+
+  get #changes(): TokenChanges {
+    return changesTo(this.#edit.field, this.#edit.to);
   }
 
   /** The token as it is; nothing when the person gives up waiting for it. */
@@ -74,14 +80,11 @@ class Change {
   /** Shows what somebody else changed, and asks which of both is to be. */
   async #isWantedAllTheSame(differences: readonly Difference[]): Promise<boolean> {
     const { token, server } = this.#target;
-    const { changes } = this.#edit;
+    const { field, to } = this.#edit;
     const mine = vscode.l10n.t("Keep Mine");
     const answer = await choose(
       vscode.l10n.t("{0} on {1} was changed meanwhile", tokenInSentence(token), server.name),
-      [
-        ...differenceLines(differences),
-        vscode.l10n.t("Your edit: {0}", quotedValue(fieldOf(changes), valueOf(changes))),
-      ].join("\n"),
+      [...differenceLines(differences), vscode.l10n.t("Your edit: {0}", quotedValue(field, to))].join("\n"),
       mine,
       vscode.l10n.t("Take Server's"),
     );
@@ -90,8 +93,7 @@ class Change {
 
   async #send(present: AccessToken): Promise<void> {
     const waiting: Waiting = (act) => whileWaiting(this.#words.saving, act);
-    const { changes } = this.#edit;
-    this.#tell(present, await sendEdit(this.#parts, this.#target, present, changes, waiting));
+    this.#tell(present, await sendEdit(this.#parts, this.#target, present, this.#changes, waiting));
   }
 
   /** @throws {CommandFailure} unless it was saved */
@@ -120,7 +122,7 @@ class Change {
   /** Remembers the edit, so that it can be undone. */
   #note(before: AccessToken, after: AccessToken): void {
     const { server } = this.#target;
-    const field = fieldOf(this.#edit.changes);
+    const { field } = this.#edit;
     if (this.#edit.onSaved) this.#edit.onSaved();
     else noteEdit(this.#parts, server, field, [{ token: before, from: before[field], to: after[field] }]);
   }
@@ -139,13 +141,12 @@ class Change {
   }
 
   #valueIn(token: AccessToken): string {
-    const field = fieldOf(this.#edit.changes);
+    const { field } = this.#edit;
     return quotedValue(field, token[field]);
   }
 
   #unknown(before: AccessToken, { error, failure }: Extract<SentEdit, { kind: "unknown" }>): CommandFailure {
     if (isNotFound(failure)) return isNoMore(this.#target);
-    const { changes } = this.#edit;
     const waiting: Waiting = (act) => whileWaiting(this.#words.saving, act);
     return new CommandFailure(
       vscode.l10n.t("{0}, and asking for it failed as well", this.#words.unknown),
@@ -153,7 +154,7 @@ class Change {
       {
         label: vscode.l10n.t("Check Again"),
         run: async () => {
-          this.#tell(before, await findOutEdit(this.#parts, this.#target, before, changes, error, waiting));
+          this.#tell(before, await findOutEdit(this.#parts, this.#target, before, this.#changes, error, waiting));
         },
       },
     );

@@ -4,6 +4,7 @@ import { clearFilter } from "./clearFilter";
 import { copyTokenId } from "./copyTokenId";
 import { createToken } from "./createToken";
 import { editDescription } from "./editDescription";
+import { editInEditor } from "./editInEditor";
 import { editScopes } from "./editScopes";
 import { editServer } from "./editServer";
 import { editSeveral } from "./editSeveral";
@@ -11,6 +12,7 @@ import { exportTokens } from "./exportTokens";
 import { filterTokens } from "./filterTokens";
 import { groupTokens } from "./groupTokens";
 import { moveServerDown, moveServerUp } from "./moveServer";
+import { openAsJson } from "./openAsJson";
 import { openInBrowser } from "./openInBrowser";
 import { openSettings } from "./openSettings";
 import type { Command } from "./parts";
@@ -54,6 +56,8 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   rotateToken,
   revokeToken,
   editSeveral,
+  openAsJson,
+  editInEditor,
   undoLastEdit,
   showRecentEdits,
   showDetails,

@@ -42,7 +42,8 @@ async function editDescriptionOfOne(parts: Parts, argument: unknown, typed?: str
     return;
   }
   await changeToken(parts, target, recheck, {
-    changes: { description },
+    field: "description",
+    to: description,
     again: () => editDescriptionOfOne(parts, rowOfToken(target), answer.text),
   });
 }

@@ -34,7 +34,8 @@ async function editScopesOfOne(parts: Parts, argument: unknown, ticked?: string)
   }
   const { scope } = answer;
   await changeToken(parts, target, recheck, {
-    changes: { scope },
+    field: "scope",
+    to: scope,
     confirm: (present) => confirmScopes(parts, { server, token: present }, scope),
     again: () => editScopesOfOne(parts, rowOfToken(target), scope),
   });

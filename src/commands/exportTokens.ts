@@ -1,20 +1,16 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import type { AccessToken } from "../awx/schemas";
-import type { Server } from "../servers/server";
 import { csvOf, jsonOf, type InventoryItem } from "../tokens/inventory";
-import type { TokenList } from "../tokens/tokenList";
 import { listOf } from "../tokens/tokenStore";
 import { confirm } from "../ui/confirm";
 import { expiringSoonDays } from "../ui/expiringSoon";
 import { explain } from "../ui/explain";
 import { CommandFailure, Reason } from "../ui/failure";
 import { absoluteTime } from "../ui/format";
-import { pickOne } from "../ui/pickOne";
-import { whileWaiting } from "../ui/whileWaiting";
 import { inertMessage, inertText } from "../util/visibleText";
+import { chooseShown, listFor } from "./listedTokens";
 import type { Parts } from "./parts";
-import { readTokens, serverFor, serverNamesOf, severalRows, targetsOf, tokenFor, type TokenTarget } from "./targets";
+import { serverFor, serverNamesOf, severalRows, targetsOf, tokenFor, type TokenTarget } from "./targets";
 
 /** Saves what is known of tokens to a file: of those that were selected, or of all of a server. */
 export async function exportTokens(parts: Parts, argument: unknown, selected?: unknown): Promise<void> {
@@ -29,35 +25,15 @@ export async function exportTokens(parts: Parts, argument: unknown, selected?: u
   const list = server && (await listFor(parts, server));
   if (!list) return;
   if (list.tokens.size === 0) throw new CommandFailure(vscode.l10n.t("No tokens are listed on {0}", server.name));
-  const tokens = await chooseShown(parts, server, list);
+  const tokens = await chooseShown(parts, server, list, {
+    title: vscode.l10n.t("Export tokens"),
+    placeholder: vscode.l10n.t("Choose what to export of {0}", server.name),
+  });
   if (tokens)
     await exportTargets(
       parts,
       Array.from(tokens, (token) => ({ server, token })),
     );
-}
-
-/** The tokens of a server that are to be exported, where not all are shown; nothing when the person gives up. */
-async function chooseShown(
-  { view }: Parts,
-  { name }: Server,
-  list: TokenList,
-): Promise<readonly AccessToken[] | undefined> {
-  const all = [...list.tokens.values()];
-  const shown = view.filtered(name);
-  if (!shown || shown.length === 0 || shown.length === all.length) return all;
-  const placeholder = vscode.l10n.t("Choose what to export of {0}", name);
-  const picked = await pickOne({
-    title: vscode.l10n.t("Export tokens"),
-    waiting: placeholder,
-    placeholder: () => placeholder,
-    items: () =>
-      Promise.resolve([
-        { label: vscode.l10n.t("The {0} that the filter shows", shown.length), tokens: shown },
-        { label: vscode.l10n.t("All {0}", all.length), tokens: all },
-      ]),
-  });
-  return picked.kind === "accepted" ? picked.item.tokens : undefined;
 }
 
 /**
@@ -100,25 +76,6 @@ function itemsOf(parts: Parts, targets: readonly TokenTarget[]): InventoryItem[]
   return targets.flatMap(({ server, token }) => {
     const list = listOf(parts.tokens.state(server.name));
     return list ? [{ serverName: server.name, address: server.url, list, token }] : [];
-  });
-}
-
-/** The server's tokens as they were read last, once they have been read; nothing when the person gives up. */
-async function listFor(parts: Parts, server: Server): Promise<TokenList | undefined> {
-  const title = vscode.l10n.t("Reading the tokens of {0}", server.name);
-  return whileWaiting(title, async (signal) => {
-    // Others may wait for them too, so that they are not given up.
-    const givenUp = new Promise<undefined>((resolve) => {
-      signal.addEventListener("abort", () => {
-        resolve(undefined);
-      });
-    });
-    const reading = readTokens(parts, server).catch((error: unknown) => {
-      const earlier = listOf(parts.tokens.state(server.name));
-      if (earlier) return earlier;
-      throw error;
-    });
-    return Promise.race([reading, givenUp]);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from "vscode";
+import type { EditedSets } from "../documents/editedSets";
 import type { ReadOnlyDocuments } from "../documents/readOnlyDocuments";
 import type { Connections } from "../servers/connections";
 import type { CredentialStore } from "../servers/credentialStore";
@@ -17,6 +18,7 @@ export interface Parts {
   readonly edits: RecentEdits;
   readonly arrangements: Arrangements;
   readonly documents: ReadOnlyDocuments;
+  readonly sets: EditedSets;
   readonly view: TokensView;
   readonly log: LogOutputChannel;
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { TokenSource } from "../awx/api";
+import type { TokenRef, TokenSource } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import { AwxError } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
@@ -61,11 +61,17 @@ export class Recheck {
   }
 }
 
+/** Where a token is. */
+export interface Place {
+  readonly server: Server;
+  readonly token: TokenRef;
+}
+
 /**
  * Reads a token from its server and has it shown as it is.
  * @throws {AwxError | CaFileError | CommandFailure | Reason}
  */
-export async function readAgain(parts: Parts, target: TokenTarget, signal: AbortSignal): Promise<AccessToken> {
+export async function readAgain(parts: Parts, target: Place, signal: AbortSignal): Promise<AccessToken> {
   const { moment } = parts.tokens;
   const client = await clientOf(parts, target, signal);
   const token = await client.token(target.token.id, signal);
@@ -80,7 +86,7 @@ export async function readAgain(parts: Parts, target: TokenTarget, signal: Abort
  */
 export async function readSeveralAgain(
   parts: Parts,
-  targets: readonly TokenTarget[],
+  targets: readonly Place[],
   signal: AbortSignal,
 ): Promise<readonly (AccessToken | undefined)[]> {
   const found = new Map<string, AccessToken>();
@@ -110,7 +116,7 @@ export async function readSeveralAgain(
  * What changes a token with the credential of this moment.
  * @throws {AwxError | CaFileError | CommandFailure | Reason}
  */
-export async function clientOf(parts: Parts, { server, token }: TokenTarget, signal: AbortSignal): Promise<AwxClient> {
+export async function clientOf(parts: Parts, { server, token }: Place, signal: AbortSignal): Promise<AwxClient> {
   return tableClient(parts, server, token.source, signal);
 }
 
@@ -132,19 +138,19 @@ export async function tableClient(
 }
 
 /** Has a token shown as its server gave it, unless that is another server by now. */
-export function takeOver(parts: Parts, { server }: TokenTarget, token: AccessToken, askedAt: number): void {
-  if (isThere(parts, { server, token })) parts.tokens.replaceToken(server.name, token, askedAt);
+export function takeOver(parts: Parts, { server }: Pick<Place, "server">, token: AccessToken, askedAt: number): void {
+  if (isThere(parts, { server })) parts.tokens.replaceToken(server.name, token, askedAt);
 }
 
 /** Whether a token's server is still the one that it was. */
-function isThere({ servers }: Parts, { server }: TokenTarget): boolean {
+function isThere({ servers }: Parts, { server }: Pick<Place, "server">): boolean {
   return isSameServer(servers.find(server.name), server);
 }
 
 /** Has shown what a failure says of a token and its server. */
-export function correctView(parts: Parts, { server, token }: TokenTarget, error: unknown): void {
+export function correctView(parts: Parts, { server, token }: Place, error: unknown): void {
   correctServer(parts, server, error);
-  if (isNotFound(error) && isThere(parts, { server, token })) parts.tokens.removeToken(server.name, token);
+  if (isNotFound(error) && isThere(parts, { server })) parts.tokens.removeToken(server.name, token);
 }
 
 /** The same for one that is about no single token. */

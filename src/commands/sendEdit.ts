@@ -1,7 +1,7 @@
-import type { TokenChanges } from "../awx/awxClient";
+import type { AwxClient, TokenChanges, TokenValues } from "../awx/awxClient";
 import { isOutcomeUnknown } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
-import { differencesOf, fieldOf, isAsAsked, outcomeOf, type Difference } from "../tokens/edits";
+import { differencesOf, isAsAsked, outcomeOf, type Difference } from "../tokens/edits";
 import type { Parts } from "./parts";
 import { clientOf, correctView, readAgain, takeOver } from "./recheck";
 import type { TokenTarget } from "./targets";
@@ -37,13 +37,36 @@ export async function sendEdit(
   changes: TokenChanges,
   waiting: Waiting,
 ): Promise<SentEdit> {
+  return send(parts, target, before, changes, waiting, (client, signal) =>
+    client.updateToken(before.id, changes, signal),
+  );
+}
+
+/** The same for all of a token that can be changed, which is sent whole. */
+export async function sendReplacement(
+  parts: Parts,
+  target: TokenTarget,
+  before: AccessToken,
+  values: TokenValues,
+  waiting: Waiting,
+): Promise<SentEdit> {
+  return send(parts, target, before, values, waiting, (client, signal) =>
+    client.replaceToken(before.id, values, signal),
+  );
+}
+
+async function send(
+  parts: Parts,
+  target: TokenTarget,
+  before: AccessToken,
+  changes: TokenChanges,
+  waiting: Waiting,
+  request: (client: AwxClient, signal: AbortSignal) => Promise<AccessToken>,
+): Promise<SentEdit> {
   const { moment } = parts.tokens;
   let token: AccessToken;
   try {
-    token = await waiting(async (signal) => {
-      const client = await clientOf(parts, target, signal);
-      return client.updateToken(before.id, changes, signal);
-    });
+    token = await waiting(async (signal) => request(await clientOf(parts, target, signal), signal));
   } catch (error) {
     if (isOutcomeUnknown(error)) return findOutEdit(parts, target, before, changes, error, waiting);
     correctView(parts, target, error);
@@ -51,7 +74,7 @@ export async function sendEdit(
   }
   takeOver(parts, target, token, moment);
   if (!isAsAsked(token, changes)) return { kind: "unlike", token };
-  const others = differencesOf(before, token).filter(({ field }) => field !== fieldOf(changes));
+  const others = differencesOf(before, token).filter(({ field }) => !(field in changes));
   return { kind: "saved", token, others, isFoundOut: false };
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { keyOf } from "../awx/api";
+import { keyOf, type TokenRef } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
 import { isSameServer, type Server } from "../servers/server";
 import { isOffered, type TokenList } from "../tokens/tokenList";
@@ -169,7 +169,7 @@ async function findToken(
 }
 
 /** What a token is known by among those of all servers. */
-export function targetKey({ server, token }: TokenTarget): string {
+export function targetKey({ server, token }: { readonly server: Server; readonly token: TokenRef }): string {
   return JSON.stringify([server.name, keyOf(token)]);
 }
 

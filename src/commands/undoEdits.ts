@@ -65,7 +65,8 @@ async function undo(parts: Parts, edit: RecentEdit): Promise<void> {
 async function undoOne(parts: Parts, edit: RecentEdit, edited: EditedToken, target: TokenTarget): Promise<void> {
   const { server } = target;
   await changeToken(parts, target, new Recheck(parts, target), {
-    changes: changesTo(edit.field, edited.from),
+    field: edit.field,
+    to: edited.from,
     confirm: async (present) => edit.field !== "scope" || confirmScopes(parts, { server, token: present }, edited.from),
     onSaved: () => {
       parts.edits.markUndone(edit, new Set([edited]));

@@ -47,6 +47,32 @@ export class ReadOnlyDocuments
   }
 
   /**
+   * Shows two texts side by side, with what differs marked, until that is disposed of. The focus stays where it is.
+   * @param language by which both are coloured
+   */
+  async compare(
+    title: string,
+    key: string,
+    { before, after, language }: { readonly before: string; readonly after: string; readonly language: string },
+  ): Promise<vscode.Disposable> {
+    const [left, right] = [uriOf(title, `${key} before`), uriOf(title, `${key} after`)];
+    this.#put(left, { text: before, continuation: undefined });
+    this.#put(right, { text: after, continuation: undefined });
+    for (const uri of [left, right]) {
+      await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(uri), language);
+    }
+    await vscode.commands.executeCommand("vscode.diff", left, right, title, { preserveFocus: true });
+    return new vscode.Disposable(() => {
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      const shown = tabs.filter(
+        ({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.toString() === right.toString(),
+      );
+      // Not awaited, and not to be known whether it went well: the person may have closed it.
+      vscode.window.tabGroups.close(shown).then(undefined, () => undefined);
+    });
+  }
+
+  /**
    * Changes a text where it stands, so that whoever reads it goes on reading there; does nothing when another has taken
    * its place.
    * @param former the continuation that it was shown with

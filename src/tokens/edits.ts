@@ -1,4 +1,4 @@
-import type { TokenChanges } from "../awx/awxClient";
+import type { TokenChanges, TokenValues } from "../awx/awxClient";
 import type { AccessToken } from "../awx/schemas";
 import { isSameScope } from "./scopes";
 
@@ -15,18 +15,24 @@ export interface Difference {
   readonly to: string;
 }
 
-export function fieldOf(changes: TokenChanges): EditedField {
-  return "description" in changes ? "description" : "scope";
-}
-
 /** The edit that gives a field a value. */
 export function changesTo(field: EditedField, value: string): TokenChanges {
   return field === "scope" ? { scope: value } : { description: value };
 }
 
-/** The value that an edit gives its field. */
-export function valueOf(changes: TokenChanges): string {
-  return "description" in changes ? changes.description : changes.scope;
+/** The fields that an edit changes. */
+export function fieldsOf(changes: TokenChanges): readonly EditedField[] {
+  return editedFields.filter((field) => changes[field] !== undefined);
+}
+
+const editedFields: readonly EditedField[] = ["description", "scope"];
+
+/** What of a token is not yet as it is to be. */
+export function changesBetween(token: AccessToken, wanted: TokenValues): TokenChanges {
+  return {
+    ...(!isAsAsked(token, { description: wanted.description }) && { description: wanted.description }),
+    ...(!isAsAsked(token, { scope: wanted.scope }) && { scope: wanted.scope }),
+  };
 }
 
 /** What is different about a token between two times that it was read. Its scope's order and spacing mean nothing. */
@@ -50,10 +56,11 @@ export function differencesOf(before: AccessToken, now: AccessToken): readonly D
 }
 
 /** Whether a token is what an edit asks for. AWX takes the white space from both ends of a description. */
-export function isAsAsked(token: AccessToken, changes: TokenChanges): boolean {
-  return "description" in changes
-    ? stripped(token.description) === stripped(changes.description)
-    : isSameScope(token.scope, changes.scope);
+export function isAsAsked(token: AccessToken, { description, scope }: TokenChanges): boolean {
+  return (
+    (description === undefined || stripped(token.description) === stripped(description)) &&
+    (scope === undefined || isSameScope(token.scope, scope))
+  );
 }
 
 /**
@@ -66,7 +73,7 @@ export function outcomeOf(
   after: AccessToken,
 ): "saved" | "notSaved" | "unclear" {
   if (isAsAsked(after, changes)) return "saved";
-  return differencesOf(before, after).some(({ field }) => field === fieldOf(changes)) ? "unclear" : "notSaved";
+  return differencesOf(before, after).some(({ field }) => field in changes) ? "unclear" : "notSaved";
 }
 
 /** As Python's `str.strip` and JavaScript's `trim` do it, which know different white space. */

@@ -46,3 +46,16 @@ export function inertText(text: string, maxLength?: number): string {
 export function inertMessage(message: string): string {
   return message.replaceAll("$(", "$\u200b(").replaceAll("](", "]\u200b(");
 }
+
+/** A text in quotes as JSON, where what {@link visibleText} makes visible stands as an escape, and so in plain sight. */
+export function jsonText(text: string): string {
+  return JSON.stringify(text).replaceAll(deceptive, (characters, harmless: string | undefined) =>
+    harmless === undefined ? escaped(characters) : characters,
+  );
+}
+
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    return `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`;
+  }).join("");
+}

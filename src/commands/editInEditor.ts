@@ -1,0 +1,41 @@
+import * as vscode from "vscode";
+import type { AccessToken } from "../awx/schemas";
+import { isOffered } from "../tokens/tokenList";
+import { CommandFailure } from "../ui/failure";
+import { groupBy } from "../util/groupBy";
+import { chooseShown, listFor } from "./listedTokens";
+import type { Parts } from "./parts";
+import { requireWritable, serverFor, severalRows, targetsToEdit } from "./targets";
+
+/** Opens tokens of a server as one file, a line each: those that were selected, that the filter shows, or all. */
+export async function editInEditor(parts: Parts, argument: unknown, selected?: unknown): Promise<void> {
+  const rows = severalRows(parts, argument, selected);
+  if (rows) {
+    const groups = groupBy(targetsToEdit(parts, rows).targets, ({ server }) => server.name);
+    for (const [serverName, targets] of groups) {
+      await open(
+        parts,
+        serverName,
+        targets.map(({ token }) => token),
+      );
+    }
+    return;
+  }
+  const server = await serverFor(parts, argument, vscode.l10n.t("Edit the tokens of which server?"));
+  const list = server && (await listFor(parts, server));
+  if (!list) return;
+  requireWritable(server, list);
+  const shown = await chooseShown(parts, server, list, {
+    title: vscode.l10n.t("Edit tokens in editor"),
+    placeholder: vscode.l10n.t("Choose what to edit of {0}", server.name),
+  });
+  if (!shown) return;
+  const tokens = shown.filter((token) => isOffered(list, token));
+  if (tokens.length === 0)
+    throw new CommandFailure(vscode.l10n.t("There is no token on {0} that you may change", server.name));
+  await open(parts, server.name, tokens);
+}
+
+async function open({ sets }: Parts, serverName: string, tokens: readonly AccessToken[]): Promise<void> {
+  await vscode.commands.executeCommand("vscode.open", await sets.fileFor(serverName, tokens), { preview: false });
+}

@@ -1,0 +1,210 @@
+import * as vscode from "vscode";
+import { keyOf, type TokenRef, type TokenSource } from "../awx/api";
+import type { AccessToken } from "../awx/schemas";
+import { confirmScopes } from "../commands/editScopes";
+import { noteEdit } from "../commands/noteEdit";
+import type { Parts } from "../commands/parts";
+import { correctView, freshFor, isNotFound, readAgain } from "../commands/recheck";
+import { sendReplacement } from "../commands/sendEdit";
+import { notSignedIn } from "../commands/targets";
+import type { Server } from "../servers/server";
+import { changesBetween, differencesOf, fieldsOf } from "../tokens/edits";
+import { orderedScope } from "../tokens/scopes";
+import { readTokenJson, tokenJson } from "../tokens/tokenJson";
+import { isOffered } from "../tokens/tokenList";
+import { listOf, type TokensChange } from "../tokens/tokenStore";
+import { tokenInSentence } from "../ui/tokenText";
+import { whileWaiting } from "../ui/whileWaiting";
+import { FileFailure, fileFailure, givenUp } from "./fileFailure";
+import { jsonMarks, unreadable } from "./jsonMarks";
+import type { Mark, OpenFile } from "./openFile";
+import { marksOf, refusalOf, type Refusal } from "./refusal";
+
+/** How long, in milliseconds, what was read when VS Code asked for the file's state is the state that is saved over. */
+const stillSaving = 1000;
+
+/** One token as a file: its text is all of the token that can be changed, and saving it sends one PUT. */
+export class TokenFile implements OpenFile {
+  readonly #parts: Parts;
+  readonly #serverName: string;
+  readonly #id: number;
+  #source: TokenSource | undefined;
+  #token: AccessToken | undefined;
+  /** The text that was saved, for as long as the token is what it says. */
+  #savedText: string | undefined;
+  #modifiedAt = 0;
+  #readAt = -Infinity;
+  #reading: Promise<AccessToken> | undefined;
+  #isSaving = false;
+  #refusal: Refusal | undefined;
+
+  /** @param source the server's only table unless it is given */
+  constructor(parts: Parts, serverName: string, source: TokenSource | undefined, id: number) {
+    this.#parts = parts;
+    this.#serverName = serverName;
+    this.#source = source;
+    this.#id = id;
+  }
+
+  /** The token as it is shown. */
+  get token(): AccessToken | undefined {
+    return this.#token;
+  }
+
+  async stat(): Promise<vscode.FileStat> {
+    const token = await this.#present(freshFor).catch((error: unknown) => {
+      // What is shown can be looked at without its server. A save asks again.
+      if (this.#token && !isNotFound(error)) return this.#token;
+      throw fileFailure(error);
+    });
+    const list = listOf(this.#parts.tokens.state(this.#serverName));
+    const isWritable = !list || (list.canWrite && isOffered(list, token));
+    return {
+      type: vscode.FileType.File,
+      ctime: token.created.getTime(),
+      mtime: this.#modifiedAt,
+      size: fingerprint(token),
+      ...(!isWritable && { permissions: vscode.FilePermission.Readonly }),
+    };
+  }
+
+  async read(): Promise<string> {
+    try {
+      return this.#savedText ?? tokenJson(this.#token ?? (await this.#present(freshFor)));
+    } catch (error) {
+      throw fileFailure(error);
+    }
+  }
+
+  async write(text: string): Promise<void> {
+    this.#isSaving = true;
+    try {
+      await this.#save(text);
+    } catch (error) {
+      throw fileFailure(error);
+    } finally {
+      this.#isSaving = false;
+    }
+  }
+
+  marks(text: string): readonly Mark[] {
+    if (!this.#token) return [];
+    const { entry, problems } = readTokenJson(text, this.#token);
+    return [...jsonMarks(problems), ...(entry && this.#refusal ? marksOf(entry, this.#refusal) : [])];
+  }
+
+  expectSave(): void {
+    this.#readAt = -Infinity;
+  }
+
+  notice({ serverName, token: ref }: TokensChange): "changed" | "deleted" | undefined {
+    const shown = this.#token;
+    if (serverName !== this.#serverName || !shown || this.#isSaving) return undefined;
+    if (ref && keyOf(ref) !== keyOf(shown)) return undefined;
+    const state = this.#parts.tokens.state(serverName);
+    const listed = listOf(state)?.tokens.get(keyOf(shown));
+    if (listed) return this.#take(listed) ? "changed" : undefined;
+    if (state.kind !== "loaded") return undefined;
+    this.#token = undefined;
+    return "deleted";
+  }
+
+  async #save(text: string): Promise<void> {
+    const shown = this.#token ?? (await this.#present(freshFor));
+    const { entry, problems } = readTokenJson(text, shown);
+    if (!entry) throw unreadable(text, problems);
+    const { values } = entry;
+    const changes = changesBetween(shown, values);
+    if (fieldsOf(changes).length > 0) {
+      const present = await this.#present(stillSaving);
+      const server = this.#server();
+      const target = { server, token: present };
+      const name = tokenInSentence(present);
+      if (differencesOf(shown, present).length > 0) {
+        throw new FileFailure(
+          vscode.l10n.t("{0} on {1} was changed on the server just now. Save again to compare.", name, server.name),
+        );
+      }
+      if (!(await confirmScopes(this.#parts, target, values.scope))) throw givenUp();
+      const sent = await sendReplacement(this.#parts, target, present, values, (act) =>
+        whileWaiting(vscode.l10n.t("Saving {0} on {1}", name, server.name), act),
+      );
+      if (sent.kind !== "saved") {
+        this.#refusal = refusalOf(values, changes, sent);
+        if ("token" in sent) this.#take(sent.token);
+        const [reason = ""] = this.#refusal.reasons.values();
+        throw new FileFailure(vscode.l10n.t("{0} on {1} was not saved. {2}", name, server.name, reason));
+      }
+      for (const field of fieldsOf(changes)) {
+        noteEdit(this.#parts, server, field, [{ token: present, from: present[field], to: sent.token[field] }]);
+      }
+      this.#take(sent.token);
+    }
+    this.#refusal = undefined;
+    this.#savedText = text;
+  }
+
+  /** The token as the server had it no longer ago than that, in milliseconds. */
+  async #present(age: number): Promise<AccessToken> {
+    if (this.#token && performance.now() - this.#readAt <= age) return this.#token;
+    this.#reading ??= this.#readNow().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readNow(): Promise<AccessToken> {
+    const server = this.#server();
+    const { signal } = new AbortController();
+    const place = { server, token: await this.#ref(server, signal) };
+    try {
+      const token = await readAgain(this.#parts, place, signal);
+      this.#take(token);
+      this.#readAt = performance.now();
+      return token;
+    } catch (error) {
+      correctView(this.#parts, place, error);
+      throw error;
+    }
+  }
+
+  async #ref(server: Server, signal: AbortSignal): Promise<TokenRef> {
+    if (this.#source === undefined) {
+      const connection = await this.#parts.connections.open(server, { signal });
+      if (connection.kind !== "signedIn") throw notSignedIn(server, connection.kind);
+      this.#source = connection.clients[0]?.source ?? "controller";
+    }
+    return { source: this.#source, id: this.#id };
+  }
+
+  #server(): Server {
+    const server = this.#parts.servers.find(this.#serverName);
+    if (server) return server;
+    throw new FileFailure(vscode.l10n.t("{0} is no longer configured.", this.#serverName));
+  }
+
+  /** Whether that makes another file of it. */
+  #take(token: AccessToken): boolean {
+    const before = this.#token;
+    const isOther = !before || differencesOf(before, token).length > 0;
+    this.#token = token;
+    if (!isOther) return false;
+    // A server may have several clocks, and VS Code takes no state for newer whose time is not.
+    this.#modifiedAt = Math.max(new Date(token.modified).getTime(), before ? this.#modifiedAt + 1 : 0);
+    this.#savedText = undefined;
+    return true;
+  }
+}
+
+/**
+ * A number that stands for what can be changed of a token. VS Code is given it as the file's size, because it takes a
+ * newer file of the same size for the same: a size of the text alone would let one edit overwrite another.
+ */
+function fingerprint({ description, scope, applicationId }: AccessToken): number {
+  let hash = 0x811c9dc5;
+  for (const unit of JSON.stringify([description, orderedScope(scope), applicationId])) {
+    hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193);
+  }
+  // A file over a megabyte might be asked about before it is opened.
+  return (hash >>> 0) % 1_000_003;
+}

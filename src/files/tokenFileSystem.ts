@@ -1,0 +1,146 @@
+import * as vscode from "vscode";
+import type { Parts } from "../commands/parts";
+import { tokenScheme } from "../contributions";
+import { isTokenFolder, tokenPathOf } from "../documents/tokenUris";
+import { FileFailure } from "./fileFailure";
+import { provideJsonSchemas } from "./jsonSchemas";
+import type { OpenFile } from "./openFile";
+import { TokenFile } from "./tokenFile";
+import { TokenLenses } from "./tokenLenses";
+import { TokensFile } from "./tokensFile";
+
+/** How long nothing must have been typed before a text is looked at, in milliseconds. */
+const pause = 200;
+
+/** The files that tokens are edited in, and what is said of their texts. */
+export class TokenFileSystem implements vscode.Disposable {
+  readonly #parts: Parts;
+  readonly #files = new Map<string, OpenFile>();
+  readonly #diagnostics = vscode.languages.createDiagnosticCollection(tokenScheme);
+  readonly #looks = new Map<string, NodeJS.Timeout>();
+  readonly #lenses = new TokenLenses((uri) => {
+    const file = this.#files.get(uri.toString());
+    return file instanceof TokenFile ? file.token : undefined;
+  });
+  /** Files that VS Code is about to save by itself. */
+  readonly #autoSaved = new Set<string>();
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(parts: Parts, onChange: (change: vscode.FileChangeEvent) => void) {
+    this.#parts = parts;
+    this.#subscriptions = vscode.Disposable.from(
+      this.#diagnostics,
+      this.#lenses,
+      provideJsonSchemas(),
+      parts.tokens.onDidChange((change) => {
+        for (const [key, file] of this.#files) {
+          const made = file.notice(change);
+          if (made === undefined) continue;
+          this.#lenses.refresh();
+          const type = made === "changed" ? vscode.FileChangeType.Changed : vscode.FileChangeType.Deleted;
+          onChange({ type, uri: vscode.Uri.parse(key) });
+        }
+      }),
+      vscode.workspace.onWillSaveTextDocument(({ document: { uri }, reason }) => {
+        const key = uri.toString();
+        if (reason === vscode.TextDocumentSaveReason.Manual) this.#autoSaved.delete(key);
+        else if (uri.scheme === tokenScheme) this.#autoSaved.add(key);
+        this.#files.get(key)?.expectSave();
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.scheme === tokenScheme) this.#lookSoon(document);
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#close(uri);
+      }),
+    );
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    if (isTokenFolder(uri)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+    return this.#fileOf(uri).stat();
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const text = await this.#fileOf(uri).read();
+    this.#lenses.refresh();
+    return new TextEncoder().encode(text);
+  }
+
+  async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    const file = this.#fileOf(uri);
+    if (this.#autoSaved.delete(uri.toString())) {
+      throw new FileFailure(vscode.l10n.t("Tokens are changed when you save them yourself, and not by auto save."));
+    }
+    let isSaved = false;
+    try {
+      await file.write(new TextDecoder().decode(content));
+      isSaved = true;
+    } finally {
+      this.#look(uri, { withSyntax: !isSaved });
+      this.#lenses.refresh();
+    }
+  }
+
+  /** Folders are there to stand in a path: what is in one is the view's to show. */
+  readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
+    if (isTokenFolder(uri)) return [];
+    throw vscode.FileSystemError.FileNotFound(uri);
+  }
+
+  dispose(): void {
+    for (const look of this.#looks.values()) clearTimeout(look);
+    this.#subscriptions.dispose();
+  }
+
+  #fileOf(uri: vscode.Uri): OpenFile {
+    const key = uri.toString();
+    const known = this.#files.get(key);
+    if (known) return known;
+    const path = tokenPathOf(uri);
+    if (!path) throw vscode.FileSystemError.FileNotFound(uri);
+    const file =
+      path.kind === "token"
+        ? new TokenFile(this.#parts, path.serverName, path.source, path.id)
+        : new TokensFile(this.#parts, uri, path.serverName);
+    this.#files.set(key, file);
+    return file;
+  }
+
+  #close(uri: vscode.Uri): void {
+    const key = uri.toString();
+    clearTimeout(this.#looks.get(key));
+    this.#looks.delete(key);
+    this.#files.delete(key);
+    this.#diagnostics.delete(uri);
+  }
+
+  #lookSoon({ uri }: vscode.TextDocument): void {
+    const key = uri.toString();
+    clearTimeout(this.#looks.get(key));
+    this.#looks.set(
+      key,
+      setTimeout(() => {
+        this.#look(uri, { withSyntax: false });
+      }, pause),
+    );
+  }
+
+  /** Says what is wrong with a text. */
+  #look(uri: vscode.Uri, { withSyntax }: { readonly withSyntax: boolean }): void {
+    const key = uri.toString();
+    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === key);
+    const file = this.#files.get(key);
+    if (!document || !file) return;
+    const marks = file.marks(document.getText()).filter(({ isSyntax }) => withSyntax || !isSyntax);
+    this.#diagnostics.set(
+      uri,
+      marks.map(({ offset, length, message }) => {
+        const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+        const diagnostic = new vscode.Diagnostic(range, message);
+        diagnostic.source = "AWX Access Tokens";
+        return diagnostic;
+      }),
+    );
+  }
+}
