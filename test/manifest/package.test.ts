@@ -24,7 +24,6 @@ describe("the package", () => {
       "extension/changelog.md",
       "extension/dist/extension.js",
       "extension/dist/licenses.txt",
-      "extension/l10n/bundle.l10n.json",
       "extension/media/activityBar.svg",
       "extension/media/icon.png",
       "extension/package.json",
