@@ -26,6 +26,7 @@ export const commandIds = {
   editSeveral: "awxTokens.editSeveral",
   openAsJson: "awxTokens.openAsJson",
   editInEditor: "awxTokens.editInEditor",
+  saveFile: "awxTokens.saveFile",
   undoLastEdit: "awxTokens.undoLastEdit",
   showRecentEdits: "awxTokens.showRecentEdits",
   showDetails: "awxTokens.showDetails",

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { registerCommands } from "./commands/register";
 import { EditedSets } from "./documents/editedSets";
 import { ReadOnlyDocuments } from "./documents/readOnlyDocuments";
+import { SaveQuestions } from "./documents/saveQuestions";
 import { registerTokenFiles } from "./files/register";
 import { Connections } from "./servers/connections";
 import { CredentialStore } from "./servers/credentialStore";
@@ -33,8 +34,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const arrangements = new Arrangements(context.globalState);
   const documents = new ReadOnlyDocuments();
   const sets = new EditedSets(context.workspaceState);
+  const questions = new SaveQuestions();
   const view = new TokensView(servers, tokens, arrangements);
-  const parts = { servers, credentials, connections, tokens, edits, arrangements, documents, sets, view, log };
+  const parts = {
+    servers,
+    credentials,
+    connections,
+    tokens,
+    edits,
+    arrangements,
+    documents,
+    sets,
+    questions,
+    view,
+    log,
+  };
 
   // An entry that cannot even be named may be that of any server.
   if (servers.unusable.every(({ name }) => name !== undefined)) {

@@ -21,6 +21,7 @@ import { removeServer } from "./removeServer";
 import { reviewTokens } from "./reviewTokens";
 import { revokeToken } from "./revokeToken";
 import { rotateToken } from "./rotateToken";
+import { saveFile } from "./saveFile";
 import { showDetails, showOlderChanges } from "./showDetails";
 import { showLog } from "./showLog";
 import { showNeedsAttention } from "./showNeedsAttention";
@@ -58,6 +59,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   editSeveral,
   openAsJson,
   editInEditor,
+  saveFile,
   undoLastEdit,
   showRecentEdits,
   showDetails,

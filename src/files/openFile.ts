@@ -16,6 +16,11 @@ export interface OpenFile {
   /** @throws {FileFailure} */
   read(): Promise<string>;
   /**
+   * Asks what has to be asked before a text is saved, so that saving it then asks no more.
+   * @throws whatever saving it would fail with
+   */
+  ask(text: string): Promise<"save" | "givenUp">;
+  /**
    * Has the server's tokens be what a text says.
    * @throws {FileFailure} also when the person gives it up; what was typed stays unsaved then
    */

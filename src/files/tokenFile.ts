@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { keyOf, type TokenRef, type TokenSource } from "../awx/api";
+import type { TokenChanges, TokenValues } from "../awx/awxClient";
 import type { AccessToken } from "../awx/schemas";
 import { confirmScopes } from "../commands/editScopes";
 import { noteEdit } from "../commands/noteEdit";
@@ -23,6 +24,14 @@ import { marksOf, refusalOf, type Refusal } from "./refusal";
 /** How long, in milliseconds, what was read when VS Code asked for the file's state is the state that is saved over. */
 const stillSaving = 1000;
 
+/** What is to be sent. */
+interface Plan {
+  readonly server: Server;
+  readonly present: AccessToken;
+  readonly values: TokenValues;
+  readonly changes: TokenChanges;
+}
+
 /** One token as a file: its text is all of the token that can be changed, and saving it sends one PUT. */
 export class TokenFile implements OpenFile {
   readonly #parts: Parts;
@@ -37,6 +46,8 @@ export class TokenFile implements OpenFile {
   #reading: Promise<AccessToken> | undefined;
   #isSaving = false;
   #refusal: Refusal | undefined;
+  /** What the person agreed to before VS Code began to save. */
+  #agreed: Plan | undefined;
 
   /** @param source the server's only table unless it is given */
   constructor(parts: Parts, serverName: string, source: TokenSource | undefined, id: number) {
@@ -94,7 +105,8 @@ export class TokenFile implements OpenFile {
   }
 
   expectSave(): void {
-    this.#readAt = -Infinity;
+    // What was read to ask about the save a moment ago is new enough for it.
+    if (performance.now() - this.#readAt > stillSaving) this.#readAt = -Infinity;
   }
 
   notice({ serverName, token: ref }: TokensChange): "changed" | "deleted" | undefined {
@@ -109,39 +121,63 @@ export class TokenFile implements OpenFile {
     return "deleted";
   }
 
+  async ask(text: string): Promise<"save" | "givenUp"> {
+    const plan = await this.#planned(text);
+    this.#agreed = plan === "givenUp" ? undefined : plan;
+    return plan === "givenUp" ? plan : "save";
+  }
+
   async #save(text: string): Promise<void> {
+    const agreed = this.#agreed;
+    this.#agreed = undefined;
+    const plan = agreed && this.#isFor(agreed, text) ? agreed : await this.#planned(text);
+    if (plan === "givenUp") throw givenUp();
+    if (plan) await this.#send(plan);
+    this.#refusal = undefined;
+    this.#savedText = text;
+  }
+
+  /** Whether a text says what was agreed to, of a token as it still is: it may have been formatted on the way. */
+  #isFor({ present, values }: Plan, text: string): boolean {
+    const { entry } = readTokenJson(text, present);
+    return present === this.#token && JSON.stringify(entry?.values) === JSON.stringify(values);
+  }
+
+  /** What is to be sent for a text, if anything is, once the person has agreed to it. */
+  async #planned(text: string): Promise<Plan | undefined | "givenUp"> {
     const shown = this.#token ?? (await this.#present(freshFor));
     const { entry, problems } = readTokenJson(text, shown);
     if (!entry) throw unreadable(text, problems);
     const { values } = entry;
     const changes = changesBetween(shown, values);
-    if (fieldsOf(changes).length > 0) {
-      const present = await this.#present(stillSaving);
-      const server = this.#server();
-      const target = { server, token: present };
+    if (fieldsOf(changes).length === 0) return undefined;
+    const present = await this.#present(stillSaving);
+    const server = this.#server();
+    if (differencesOf(shown, present).length > 0) {
       const name = tokenInSentence(present);
-      if (differencesOf(shown, present).length > 0) {
-        throw new FileFailure(
-          vscode.l10n.t("{0} on {1} was changed on the server just now. Save again to compare.", name, server.name),
-        );
-      }
-      if (!(await confirmScopes(this.#parts, target, values.scope))) throw givenUp();
-      const sent = await sendReplacement(this.#parts, target, present, values, (act) =>
-        whileWaiting(vscode.l10n.t("Saving {0} on {1}", name, server.name), act),
+      throw new FileFailure(
+        vscode.l10n.t("{0} on {1} was changed on the server just now. Save again to compare.", name, server.name),
       );
-      if (sent.kind !== "saved") {
-        this.#refusal = refusalOf(values, changes, sent);
-        if ("token" in sent) this.#take(sent.token);
-        const [reason = ""] = this.#refusal.reasons.values();
-        throw new FileFailure(vscode.l10n.t("{0} on {1} was not saved. {2}", name, server.name, reason));
-      }
-      for (const field of fieldsOf(changes)) {
-        noteEdit(this.#parts, server, field, [{ token: present, from: present[field], to: sent.token[field] }]);
-      }
-      this.#take(sent.token);
     }
-    this.#refusal = undefined;
-    this.#savedText = text;
+    const isAgreed = await confirmScopes(this.#parts, { server, token: present }, values.scope);
+    return isAgreed ? { server, present, values, changes } : "givenUp";
+  }
+
+  async #send({ server, present, values, changes }: Plan): Promise<void> {
+    const name = tokenInSentence(present);
+    const sent = await sendReplacement(this.#parts, { server, token: present }, present, values, (act) =>
+      whileWaiting(vscode.l10n.t("Saving {0} on {1}", name, server.name), act),
+    );
+    if (sent.kind !== "saved") {
+      this.#refusal = refusalOf(values, changes, sent);
+      if ("token" in sent) this.#take(sent.token);
+      const [reason = ""] = this.#refusal.reasons.values();
+      throw new FileFailure(vscode.l10n.t("{0} on {1} was not saved. {2}", name, server.name, reason));
+    }
+    for (const field of fieldsOf(changes)) {
+      noteEdit(this.#parts, server, field, [{ token: present, from: present[field], to: sent.token[field] }]);
+    }
+    this.#take(sent.token);
   }
 
   /** The token as the server had it no longer ago than that, in milliseconds. */

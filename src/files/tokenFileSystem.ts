@@ -28,6 +28,7 @@ export class TokenFileSystem implements vscode.Disposable {
 
   constructor(parts: Parts, onChange: (change: vscode.FileChangeEvent) => void) {
     this.#parts = parts;
+    parts.questions.ask = (document) => this.#ask(document);
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
       this.#lenses,
@@ -91,6 +92,13 @@ export class TokenFileSystem implements vscode.Disposable {
   dispose(): void {
     for (const look of this.#looks.values()) clearTimeout(look);
     this.#subscriptions.dispose();
+  }
+
+  async #ask(document: vscode.TextDocument): Promise<"save" | "givenUp"> {
+    const file = this.#files.get(document.uri.toString());
+    if (!file || !document.isDirty) return "save";
+    // What is wrong with it is said where VS Code says that a file was not saved.
+    return file.ask(document.getText()).catch(() => "save" as const);
   }
 
   #fileOf(uri: vscode.Uri): OpenFile {

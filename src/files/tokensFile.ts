@@ -44,6 +44,8 @@ export class TokensFile implements OpenFile {
   #madeAt = 0;
   #isSaving = false;
   readonly #refusals = new Map<string, Refusal>();
+  /** What the person agreed to before VS Code began to save. */
+  #agreed: Plan | undefined;
 
   constructor(parts: Parts, uri: vscode.Uri, serverName: string) {
     this.#parts = parts;
@@ -65,7 +67,7 @@ export class TokensFile implements OpenFile {
   async write(text: string): Promise<void> {
     this.#isSaving = true;
     try {
-      await this.#save(text, await this.#load());
+      await this.#save(text);
     } catch (error) {
       throw fileFailure(error);
     } finally {
@@ -108,17 +110,20 @@ export class TokensFile implements OpenFile {
     return "changed";
   }
 
-  async #save(text: string, held: ReadonlyMap<string, Held>): Promise<void> {
-    const { entries, problems } = readTokensJson(text, valuesOf(held));
-    if (problems.length > 0) throw unreadable(text, problems);
-    this.#refusals.clear();
-    const server = this.#server();
-    const edited = editedOf(entries, held);
-    if (edited.length > 0) {
-      const changes = await this.#planned(server, edited);
-      if (!(await this.#change(server, changes))) throw givenUp();
-    }
-    const left = editedOf(entries, this.#held ?? held).length;
+  async ask(text: string): Promise<"save" | "givenUp"> {
+    const plan = await this.#planned(text);
+    this.#agreed = plan === "givenUp" ? undefined : plan;
+    return plan === "givenUp" ? plan : "save";
+  }
+
+  async #save(text: string): Promise<void> {
+    const agreed = this.#agreed;
+    this.#agreed = undefined;
+    const plan = agreed && this.#isFor(agreed, text) ? agreed : await this.#planned(text);
+    if (plan === "givenUp") throw givenUp();
+    const { server, entries, edited, changes } = plan;
+    await this.#send(server, changes);
+    const left = editedOf(entries, await this.#load()).length;
     if (left > 0) {
       // What VS Code compares with, and what counts as an edit, is what the server has by now.
       this.#makeText();
@@ -134,16 +139,33 @@ export class TokensFile implements OpenFile {
     }
     this.#text = text;
     this.#noteMade();
-    if (edited.length > 0) {
-      const names = tokensInSentence(edited.map(({ held: { token } }) => token));
-      void vscode.window.showInformationMessage(
-        inertMessage(vscode.l10n.t("{0} on {1}: changed.", names, server.name)),
-      );
-    }
+    if (edited.length === 0) return;
+    const names = tokensInSentence(edited.map(({ held: { token } }) => token));
+    const message = vscode.l10n.t("{0} on {1}: changed.", names, server.name);
+    void vscode.window.showInformationMessage(inertMessage(message));
+  }
+
+  /** Whether a text says what was agreed to, of tokens as they still are: it may have been formatted on the way. */
+  #isFor({ held, edited }: Plan, text: string): boolean {
+    const { entries, problems } = readTokensJson(text, valuesOf(held));
+    return held === this.#held && problems.length === 0 && wordsOf(editedOf(entries, held)) === wordsOf(edited);
+  }
+
+  /** What is to be sent for a text, once the person has agreed to it. */
+  async #planned(text: string): Promise<Plan | "givenUp"> {
+    const held = await this.#load();
+    const { entries, problems } = readTokensJson(text, valuesOf(held));
+    if (problems.length > 0) throw unreadable(text, problems);
+    this.#refusals.clear();
+    const server = this.#server();
+    const edited = editedOf(entries, held);
+    const changes = edited.length === 0 ? [] : await this.#agreedOn(server, await this.#wanted(server, edited));
+    // What was so already was taken note of meanwhile.
+    return changes === undefined ? "givenUp" : { held: this.#held ?? held, server, entries, edited, changes };
   }
 
   /** What is to be sent, by what the server has now; takes note of what is so already, and of what is gone. */
-  async #planned(server: Server, edited: readonly Edited[]): Promise<readonly FileChange[]> {
+  async #wanted(server: Server, edited: readonly Edited[]): Promise<readonly FileChange[]> {
     const title = vscode.l10n.t("Reading {0} tokens on {1}", edited.length, server.name);
     const present = await whileWaiting(title, (signal) =>
       readSeveralAgain(
@@ -184,28 +206,31 @@ export class TokensFile implements OpenFile {
     });
   }
 
-  /** Whether the person wants it, or there is nothing to want. */
-  async #change(server: Server, changes: readonly FileChange[]): Promise<boolean> {
-    if (changes.length === 0) return true;
+  /** Those of some changes that the person agrees to; nothing when they give up. */
+  async #agreedOn(server: Server, changes: readonly FileChange[]): Promise<readonly FileChange[] | undefined> {
+    if (changes.length === 0) return changes;
     const picked = await reviewChanges(this.#parts, server, this.#uri.path, changes);
-    if (!picked || picked.length === 0) return false;
+    if (!picked || picked.length === 0) return undefined;
     const scopes = picked.flatMap(({ target, changes: { scope } }) =>
       scope === undefined ? [] : [{ target, from: target.token.scope, to: scope }],
     );
-    if (!(await confirmScopeChanges(this.#parts, scopes))) return false;
-    const names = tokensInSentence(picked.map(({ target }) => target.token));
+    return (await confirmScopeChanges(this.#parts, scopes)) ? picked : undefined;
+  }
+
+  async #send(server: Server, changes: readonly FileChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const names = tokensInSentence(changes.map(({ target }) => target.token));
     const sent = await inBatch(
       vscode.l10n.t("Changing {0} on {1}", names, server.name),
-      picked,
+      changes,
       ({ target, changes: wanted }, signal) =>
         sendEdit(this.#parts, target, target.token, wanted, (act) =>
           // Whoever gives up wants to know what became of it all the same.
           act(signal.aborted ? new AbortController().signal : signal),
         ),
     );
-    for (const [index, change] of picked.entries()) this.#conclude(change, sent[index]);
-    this.#note(server, picked, sent);
-    return true;
+    for (const [index, change] of changes.entries()) this.#conclude(change, sent[index]);
+    this.#note(server, changes, sent);
   }
 
   #conclude({ key, target, changes }: FileChange, sent: SentEdit | undefined): void {
@@ -316,10 +341,23 @@ export class TokensFile implements OpenFile {
   }
 }
 
+/** What is to be sent, and for what text. */
+interface Plan {
+  readonly held: ReadonlyMap<string, Held>;
+  readonly server: Server;
+  readonly entries: ReadonlyMap<string, TokenEntry>;
+  readonly edited: readonly Edited[];
+  readonly changes: readonly FileChange[];
+}
+
 interface Edited {
   readonly key: string;
   readonly held: Held;
   readonly entry: TokenEntry;
+}
+
+function wordsOf(edited: readonly Edited[]): string {
+  return JSON.stringify(edited.map(({ key, entry }) => [key, entry.values]));
 }
 
 function editedOf(entries: ReadonlyMap<string, TokenEntry>, tokens: ReadonlyMap<string, Held>): readonly Edited[] {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { run } from "./support/extension";
 import { activeDocument, closeEditors, marksOf, replaceIn } from "./support/editor";
+import { run } from "./support/extension";
 import { changes, sent } from "./support/requests";
 import { rowOf } from "./support/rows";
 import { eachSignedIn } from "./support/signedIn";

@@ -42,7 +42,7 @@ describe("package.json against contributions.ts", () => {
   it("names no command in a menu or a keybinding that is not contributed", () => {
     const inMenus = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
     const bound = contributes.keybindings.flatMap(({ command, args }) =>
-      args.commands ? args.commands.flatMap((each) => (typeof each === "string" ? [] : [each.command])) : [command],
+      args?.commands ? args.commands.flatMap((each) => (typeof each === "string" ? [] : [each.command])) : [command],
     );
     for (const id of [...inMenus, ...bound]) assert.ok((ids as string[]).includes(id), id);
   });

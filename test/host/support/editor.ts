@@ -6,7 +6,8 @@ import { until } from "./watch";
 export async function activeDocument(end: string): Promise<vscode.TextDocument> {
   return until(() => {
     const document = vscode.window.activeTextEditor?.document;
-    assert.ok(document?.uri.path.endsWith(end), `active: ${String(document?.uri)}`);
+    assert.ok(document, "no editor is active");
+    assert.ok(document.uri.path.endsWith(end), `active: ${document.uri.path}`);
     return document;
   });
 }
