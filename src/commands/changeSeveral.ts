@@ -6,7 +6,7 @@ import { changesTo, differencesOf, isAsAsked, type EditedField } from "../tokens
 import { isWidening } from "../tokens/scopes";
 import { differenceLines, quotedValue, severalEditWords, type SeveralEditWords } from "../ui/editText";
 import { CommandFailure } from "../ui/failure";
-import { pickChanges, type PlannedChange } from "../ui/pickChanges";
+import { mostCriticalFirst, pickChanges, type PlannedChange } from "../ui/pickChanges";
 import { pickResult, type Result } from "../ui/pickResult";
 import { tokensInSentence } from "../ui/tokenNames";
 import { tokenLabel } from "../ui/tokenText";
@@ -54,7 +54,7 @@ export async function changeSeveral(parts: Parts, several: SeveralTargets, edit:
     }
     const gone = present.filter((token) => token === undefined).length;
     const title = wordsFor(edit.field, targetsOf(changes)).question;
-    const picked = await pickChanges(title, noteFor(several.leftOut, gone), changes);
+    const picked = await pickChanges(title, noteFor(several.leftOut, gone), mostCriticalFirst(changes));
     if (!picked || picked.length === 0 || !(await isConfirmed(parts, edit.field, picked))) return;
     shown = targetsOf(picked);
     // A list may stand there for hours.

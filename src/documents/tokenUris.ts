@@ -12,7 +12,8 @@ export type TokenPath =
     }
   | { readonly kind: "tokens"; readonly serverName: string; readonly number: number };
 
-const folderOf: Readonly<Record<TokenSource, string>> = { controller: "controller", gateway: "platform" };
+/** What parts the tables of a server that has several. */
+export const folderOf: Readonly<Record<TokenSource, string>> = { controller: "controller", gateway: "platform" };
 
 /**
  * The file of one token.

@@ -15,6 +15,7 @@ export function registerTokenFiles(parts: Parts): vscode.Disposable {
     subscriptions.push(files);
     return files;
   });
+  parts.questions.ask = async (document) => (await loaded()).ask(document);
   const provider: vscode.FileSystemProvider = {
     onDidChangeFile: changed.event,
     watch: () => new vscode.Disposable(() => undefined),

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import type { TokenChanges } from "../awx/awxClient";
-import type { AccessToken } from "../awx/schemas";
+import type { TokenSource } from "../awx/api";
+import type { AwxClient, TokenChanges, TokenValues } from "../awx/awxClient";
 import type { Parts } from "../commands/parts";
 import { clientOf } from "../commands/recheck";
 import type { TokenTarget } from "../commands/targets";
 import type { Server } from "../servers/server";
 import { isWidening } from "../tokens/scopes";
 import { tokensJson, type ListedToken } from "../tokens/tokenJson";
-import { pickChanges, type PlannedChange } from "../ui/pickChanges";
+import { mostCriticalFirst, pickChanges, type PlannedChange } from "../ui/pickChanges";
 import { tokensInSentence } from "../ui/tokenNames";
 import { inertText } from "../util/visibleText";
 
@@ -33,8 +33,13 @@ export async function reviewChanges(
   key: string,
   changes: readonly FileChange[],
 ): Promise<readonly FileChange[] | undefined> {
-  const planned = await Promise.all(changes.map((change) => plannedOf(parts, change)));
-  const sorted = [...planned].sort((a, b) => rankOf(a) - rankOf(b));
+  const { signal } = new AbortController();
+  const clients = new Map<TokenSource, AwxClient>();
+  for (const { target } of changes) {
+    const { source } = target.token;
+    if (!clients.has(source)) clients.set(source, await clientOf(parts, target, signal));
+  }
+  const planned = mostCriticalFirst(changes.map((change) => plannedOf(change, clients)));
   const title = vscode.l10n.t(
     "Change {0} on {1}",
     tokensInSentence(changes.map(({ target }) => target.token)),
@@ -43,16 +48,16 @@ export async function reviewChanges(
   const review = await parts.documents.compare(title, key, {
     before: tokensJson(
       [],
-      sorted.map(({ change }) => lineOf(change, change.target.token)),
+      planned.map(({ change }) => lineOf(change, change.target.token)),
     ),
     after: tokensJson(
       [],
-      sorted.map(({ change }) => lineOf(change, { ...change.target.token, ...change.changes })),
+      planned.map(({ change }) => lineOf(change, { ...change.target.token, ...change.changes })),
     ),
     language: "jsonc",
   });
   try {
-    return (await pickChanges(title, undefined, sorted))?.map(({ change }) => change);
+    return (await pickChanges(title, undefined, planned))?.map(({ change }) => change);
   } finally {
     review.dispose();
   }
@@ -62,23 +67,20 @@ interface Planned extends PlannedChange {
   readonly change: FileChange;
 }
 
-async function plannedOf(parts: Parts, change: FileChange): Promise<Planned> {
+function plannedOf(change: FileChange, clients: ReadonlyMap<TokenSource, AwxClient>): Planned {
   const { target, changes, conflict } = change;
-  const client = await clientOf(parts, target, new AbortController().signal);
+  const { server, token } = target;
+  const path = clients.get(token.source)?.tokenPath(token.id) ?? "";
   return {
     change,
-    serverName: target.server.name,
-    token: target.token,
-    what: inertText(`PATCH ${client.tokenPath(target.token.id)} ${JSON.stringify(changes)}`, 300),
-    isWidening: changes.scope !== undefined && isWidening(target.token.scope, changes.scope),
+    serverName: server.name,
+    token,
+    what: inertText(`PATCH ${path} ${JSON.stringify(changes)}`, 300),
+    isWidening: changes.scope !== undefined && isWidening(token.scope, changes.scope),
     ...(conflict !== undefined && { conflict }),
   };
 }
 
-function rankOf({ conflict, isWidening: widens }: Planned): number {
-  return widens ? 0 : conflict === undefined ? 2 : 1;
-}
-
-function lineOf({ key, comment }: FileChange, values: Pick<AccessToken, "description" | "scope">): ListedToken {
+function lineOf({ key, comment }: FileChange, values: TokenValues): ListedToken {
   return { key, comment, values };
 }

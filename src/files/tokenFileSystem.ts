@@ -28,7 +28,6 @@ export class TokenFileSystem implements vscode.Disposable {
 
   constructor(parts: Parts, onChange: (change: vscode.FileChangeEvent) => void) {
     this.#parts = parts;
-    parts.questions.ask = (document) => this.#ask(document);
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
       this.#lenses,
@@ -94,9 +93,10 @@ export class TokenFileSystem implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  async #ask(document: vscode.TextDocument): Promise<"save" | "givenUp"> {
-    const file = this.#files.get(document.uri.toString());
-    if (!file || !document.isDirty) return "save";
+  /** Asks what has to be asked before a document is saved. */
+  async ask(document: vscode.TextDocument): Promise<"save" | "givenUp"> {
+    if (!document.isDirty || !tokenPathOf(document.uri)) return "save";
+    const file = this.#fileOf(document.uri);
     // What is wrong with it is said where VS Code says that a file was not saved.
     return file.ask(document.getText()).catch(() => "save" as const);
   }

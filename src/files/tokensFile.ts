@@ -10,6 +10,7 @@ import type { Parts } from "../commands/parts";
 import { readSeveralAgain } from "../commands/recheck";
 import { sendEdit, type SentEdit } from "../commands/sendEdit";
 import type { EditedSet } from "../documents/editedSets";
+import { folderOf } from "../documents/tokenUris";
 import type { Server } from "../servers/server";
 import { changesBetween, differencesOf, fieldsOf } from "../tokens/edits";
 import { readTokensJson, tokensJson, type TokenEntry } from "../tokens/tokenJson";
@@ -183,7 +184,7 @@ export class TokensFile implements OpenFile {
           refusal(
             entry.values,
             fieldsOf(wanted),
-            vscode.l10n.t("It does not exist any more, or is no longer yours to see."),
+            vscode.l10n.t("It does not exist any more, or is no longer yours to see. Take this entry out."),
           ),
         );
         return [];
@@ -387,5 +388,5 @@ function valuesIn({ description, scope }: AccessToken): TokenValues {
 
 /** Ids alone, unless the file has tokens of both tables. */
 function shownKey(ref: TokenRef, isMixed: boolean): string {
-  return isMixed ? keyOf(ref) : String(ref.id);
+  return isMixed ? `${folderOf[ref.source]}/${String(ref.id)}` : String(ref.id);
 }

@@ -17,24 +17,20 @@ export interface PlannedChange {
 }
 
 /**
- * Shows what would become of each of several tokens, those first that were changed meanwhile or would be widened, and
- * asks which of the changes to make. All are ticked but those of tokens that were changed meanwhile. Nothing when the
- * person gives up.
+ * Shows what would become of each of several tokens, in that order, and asks which of the changes to make. All are
+ * ticked but those of tokens that were changed meanwhile. Nothing when the person gives up.
  */
 export async function pickChanges<T extends PlannedChange>(
   title: string,
   note: string | undefined,
   changes: readonly T[],
 ): Promise<readonly T[] | undefined> {
-  const first = changes.filter((change) => rankOf(change) === 0);
-  const second = changes.filter((change) => rankOf(change) === 1);
-  const others = changes.filter((change) => rankOf(change) === 2);
   const hint = vscode.l10n.t("Untick what is not to be changed");
   const hasSeveralServers = new Set(changes.map(({ serverName }) => serverName)).size > 1;
   const picked = await pickMany({
     title,
     waiting: hint,
-    items: () => Promise.resolve([...first, ...second, ...others].map((change) => itemOf(change, hasSeveralServers))),
+    items: () => Promise.resolve(changes.map((change) => itemOf(change, hasSeveralServers))),
     placeholder: () => (note === undefined ? hint : `${hint} (${note})`),
     ticked: ({ change }) => change.conflict === undefined,
     staysOpen: true,
@@ -42,21 +38,28 @@ export async function pickChanges<T extends PlannedChange>(
   return picked?.map(({ change }) => change);
 }
 
+/** Those first that would be widened, then those that were changed meanwhile: what is to be looked at with care. */
+export function mostCriticalFirst<T extends PlannedChange>(changes: readonly T[]): readonly T[] {
+  return [...changes].sort((a, b) => rankOf(a) - rankOf(b));
+}
+
 function rankOf({ conflict, isWidening }: PlannedChange): 0 | 1 | 2 {
-  if (conflict !== undefined) return 0;
-  return isWidening ? 1 : 2;
+  if (isWidening) return 0;
+  return conflict === undefined ? 2 : 1;
 }
 
 function itemOf<T extends PlannedChange>(change: T, hasSeveralServers: boolean) {
-  const { token, serverName, what, conflict } = change;
-  const rank = rankOf(change);
+  const { token, serverName, what, isWidening, conflict } = change;
   const place = vscode.l10n.t("ID {0}", token.id);
   return {
     label: inertText(tokenLabel(token)),
     description: hasSeveralServers ? `${place} · ${inertText(serverName)}` : place,
-    detail:
-      conflict !== undefined ? `${what} · ${conflict}` : rank === 1 ? vscode.l10n.t("{0} · lets it write", what) : what,
-    iconPath: new vscode.ThemeIcon(rank === 2 ? "arrow-right" : "warning"),
+    detail: [
+      what,
+      ...(isWidening ? [vscode.l10n.t("lets it write")] : []),
+      ...(conflict === undefined ? [] : [conflict]),
+    ].join(" · "),
+    iconPath: new vscode.ThemeIcon(rankOf(change) === 2 ? "arrow-right" : "warning"),
     change,
   };
 }
