@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register";
 import { EditedSets } from "./documents/editedSets";
+import { FileSaves } from "./documents/fileSaves";
 import { ReadOnlyDocuments } from "./documents/readOnlyDocuments";
-import { SaveQuestions } from "./documents/saveQuestions";
 import { registerTokenFiles } from "./files/register";
 import { Connections } from "./servers/connections";
 import { CredentialStore } from "./servers/credentialStore";
@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const arrangements = new Arrangements(context.globalState);
   const documents = new ReadOnlyDocuments();
   const sets = new EditedSets(context.workspaceState);
-  const questions = new SaveQuestions();
+  const saves = new FileSaves();
   const view = new TokensView(servers, tokens, arrangements);
   const parts = {
     servers,
@@ -45,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     arrangements,
     documents,
     sets,
-    questions,
+    saves,
     view,
     log,
   };

@@ -1,7 +1,7 @@
 import type { LogOutputChannel } from "vscode";
 import type { EditedSets } from "../documents/editedSets";
+import type { FileSaves } from "../documents/fileSaves";
 import type { ReadOnlyDocuments } from "../documents/readOnlyDocuments";
-import type { SaveQuestions } from "../documents/saveQuestions";
 import type { Connections } from "../servers/connections";
 import type { CredentialStore } from "../servers/credentialStore";
 import type { ServerStore } from "../servers/serverStore";
@@ -20,7 +20,7 @@ export interface Parts {
   readonly arrangements: Arrangements;
   readonly documents: ReadOnlyDocuments;
   readonly sets: EditedSets;
-  readonly questions: SaveQuestions;
+  readonly saves: FileSaves;
   readonly view: TokensView;
   readonly log: LogOutputChannel;
 }

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { Parts } from "../commands/parts";
+import type { Server } from "../servers/server";
 import { explain } from "../ui/explain";
 import { inertMessage } from "../util/visibleText";
 
@@ -22,4 +24,14 @@ export function fileFailure(error: unknown): FileFailure {
 /** What is said when the person was asked something and gave up: a save that sent nothing must fail, or the edits are lost. */
 export function givenUp(): FileFailure {
   return new FileFailure(vscode.l10n.t("You gave it up, so nothing was sent. Your edits are still here."));
+}
+
+/**
+ * The server that a file's tokens are on.
+ * @throws {FileFailure} when it is not there any more
+ */
+export function serverOf({ servers }: Parts, serverName: string): Server {
+  const server = servers.find(serverName);
+  if (server) return server;
+  throw new FileFailure(vscode.l10n.t("{0} is no longer configured.", serverName));
 }

@@ -20,6 +20,8 @@ export interface OpenFile {
    * @throws whatever saving it would fail with
    */
   ask(text: string): Promise<"save" | "givenUp">;
+  /** Has the next save ask again. */
+  forgetAnswer(): void;
   /**
    * Has the server's tokens be what a text says.
    * @throws {FileFailure} also when the person gives it up; what was typed stays unsaved then

@@ -15,7 +15,7 @@ export function registerTokenFiles(parts: Parts): vscode.Disposable {
     subscriptions.push(files);
     return files;
   });
-  parts.questions.ask = async (document) => (await loaded()).ask(document);
+  parts.saves.save = async (document) => (await loaded()).save(document);
   const provider: vscode.FileSystemProvider = {
     onDidChangeFile: changed.event,
     watch: () => new vscode.Disposable(() => undefined),

@@ -16,7 +16,7 @@ import { isOffered } from "../tokens/tokenList";
 import { listOf, type TokensChange } from "../tokens/tokenStore";
 import { tokenInSentence } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
-import { FileFailure, fileFailure, givenUp } from "./fileFailure";
+import { FileFailure, fileFailure, givenUp, serverOf } from "./fileFailure";
 import { jsonMarks, unreadable } from "./jsonMarks";
 import type { Mark, OpenFile } from "./openFile";
 import { marksOf, refusalOf, type Refusal } from "./refusal";
@@ -87,15 +87,31 @@ export class TokenFile implements OpenFile {
     }
   }
 
+  async ask(text: string): Promise<"save" | "givenUp"> {
+    this.#readAt = -Infinity;
+    const plan = await this.#planned(text);
+    if (plan === "givenUp") return plan;
+    this.#agreed = plan;
+    return "save";
+  }
+
   async write(text: string): Promise<void> {
     this.#isSaving = true;
     try {
-      await this.#save(text);
+      const plan = this.#agreed && this.#isFor(this.#agreed, text) ? this.#agreed : await this.#planned(text);
+      if (plan === "givenUp") throw givenUp();
+      if (plan) await this.#send(plan);
+      this.#refusal = undefined;
+      this.#savedText = text;
     } catch (error) {
       throw fileFailure(error);
     } finally {
       this.#isSaving = false;
     }
+  }
+
+  forgetAnswer(): void {
+    this.#agreed = undefined;
   }
 
   marks(text: string): readonly Mark[] {
@@ -105,8 +121,8 @@ export class TokenFile implements OpenFile {
   }
 
   expectSave(): void {
-    // What was read to ask about the save a moment ago is new enough for it.
-    if (performance.now() - this.#readAt > stillSaving) this.#readAt = -Infinity;
+    // What was read a moment ago to ask about the save is new enough for it; what was read to be shown is not.
+    if (!this.#agreed || performance.now() - this.#readAt > stillSaving) this.#readAt = -Infinity;
   }
 
   notice({ serverName, token: ref }: TokensChange): "changed" | "deleted" | undefined {
@@ -121,26 +137,11 @@ export class TokenFile implements OpenFile {
     return "deleted";
   }
 
-  async ask(text: string): Promise<"save" | "givenUp"> {
-    const plan = await this.#planned(text);
-    this.#agreed = plan === "givenUp" ? undefined : plan;
-    return plan === "givenUp" ? plan : "save";
-  }
-
-  async #save(text: string): Promise<void> {
-    const agreed = this.#agreed;
-    this.#agreed = undefined;
-    const plan = agreed && this.#isFor(agreed, text) ? agreed : await this.#planned(text);
-    if (plan === "givenUp") throw givenUp();
-    if (plan) await this.#send(plan);
-    this.#refusal = undefined;
-    this.#savedText = text;
-  }
-
   /** Whether a text says what was agreed to, of a token as it still is: it may have been formatted on the way. */
   #isFor({ present, values }: Plan, text: string): boolean {
     const { entry } = readTokenJson(text, present);
-    return present === this.#token && JSON.stringify(entry?.values) === JSON.stringify(values);
+    const isStill = this.#token !== undefined && differencesOf(present, this.#token).length === 0;
+    return isStill && JSON.stringify(entry?.values) === JSON.stringify(values);
   }
 
   /** What is to be sent for a text, if anything is, once the person has agreed to it. */
@@ -152,7 +153,7 @@ export class TokenFile implements OpenFile {
     const changes = changesBetween(shown, values);
     if (fieldsOf(changes).length === 0) return undefined;
     const present = await this.#present(stillSaving);
-    const server = this.#server();
+    const server = serverOf(this.#parts, this.#serverName);
     if (differencesOf(shown, present).length > 0) {
       const name = tokenInSentence(present);
       throw new FileFailure(
@@ -190,7 +191,7 @@ export class TokenFile implements OpenFile {
   }
 
   async #readNow(): Promise<AccessToken> {
-    const server = this.#server();
+    const server = serverOf(this.#parts, this.#serverName);
     const { signal } = new AbortController();
     const place = { server, token: await this.#ref(server, signal) };
     try {
@@ -211,12 +212,6 @@ export class TokenFile implements OpenFile {
       this.#source = connection.clients[0]?.source ?? "controller";
     }
     return { source: this.#source, id: this.#id };
-  }
-
-  #server(): Server {
-    const server = this.#parts.servers.find(this.#serverName);
-    if (server) return server;
-    throw new FileFailure(vscode.l10n.t("{0} is no longer configured.", this.#serverName));
   }
 
   /** Whether that makes another file of it. */

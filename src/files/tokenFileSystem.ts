@@ -93,12 +93,16 @@ export class TokenFileSystem implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  /** Asks what has to be asked before a document is saved. */
-  async ask(document: vscode.TextDocument): Promise<"save" | "givenUp"> {
-    if (!document.isDirty || !tokenPathOf(document.uri)) return "save";
-    const file = this.#fileOf(document.uri);
+  /** Saves a document, once what has to be asked about it is answered. */
+  async save(document: vscode.TextDocument): Promise<void> {
+    const file = tokenPathOf(document.uri) && document.isDirty ? this.#fileOf(document.uri) : undefined;
     // What is wrong with it is said where VS Code says that a file was not saved.
-    return file.ask(document.getText()).catch(() => "save" as const);
+    if ((await file?.ask(document.getText()).catch(() => "save")) === "givenUp") return;
+    try {
+      await document.save();
+    } finally {
+      file?.forgetAnswer();
+    }
   }
 
   #fileOf(uri: vscode.Uri): OpenFile {

@@ -1,37 +1,33 @@
 import * as vscode from "vscode";
-import { keyOf, type TokenKey, type TokenRef } from "../awx/api";
-import type { TokenChanges, TokenValues } from "../awx/awxClient";
-import { isCancelled } from "../awx/errors";
+import { keyOf, type TokenKey } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
-import { inBatch } from "../commands/batch";
-import { confirmScopeChanges } from "../commands/confirmScopeChanges";
-import { noteEdit } from "../commands/noteEdit";
 import type { Parts } from "../commands/parts";
 import { readSeveralAgain } from "../commands/recheck";
-import { sendEdit, type SentEdit } from "../commands/sendEdit";
 import type { EditedSet } from "../documents/editedSets";
 import { folderOf } from "../documents/tokenUris";
 import type { Server } from "../servers/server";
-import { changesBetween, differencesOf, fieldsOf } from "../tokens/edits";
+import { differencesOf } from "../tokens/edits";
 import { readTokensJson, tokensJson, type TokenEntry } from "../tokens/tokenJson";
 import { listOf, type TokensChange } from "../tokens/tokenStore";
-import { differenceLines } from "../ui/editText";
 import { tokensInSentence } from "../ui/tokenNames";
-import { whileWaiting } from "../ui/whileWaiting";
 import { inertMessage, visibleText } from "../util/visibleText";
-import { FileFailure, fileFailure, givenUp } from "./fileFailure";
+import { FileFailure, fileFailure, givenUp, serverOf } from "./fileFailure";
+import { editedOf, isSameEdit, valuesIn, valuesOf, type Edited, type Held, type HeldTokens } from "./heldTokens";
 import { jsonMarks, unreadable } from "./jsonMarks";
 import type { Mark, OpenFile } from "./openFile";
-import { marksOf, refusal, refusalOf, type Refusal } from "./refusal";
-import { reviewChanges, type FileChange } from "./reviewChanges";
+import { marksOf, type Refusal } from "./refusal";
+import type { FileChange } from "./reviewChanges";
 import { tokenComment } from "./tokenComment";
+import { agreedChanges, planEdit, sendChanges, type Outcome } from "./tokensEdit";
 
-/** A token of the file. */
-interface Held {
-  /** As the text has it that VS Code calls saved. */
-  readonly token: AccessToken;
-  /** It was changed between then and a reload of the window, so that what the person saw is not known. */
-  readonly isOther: boolean;
+/** What is to be sent for a text. */
+interface Plan {
+  /** The tokens that it is about, as they are held until it is sent. */
+  readonly held: HeldTokens;
+  readonly server: Server;
+  readonly entries: ReadonlyMap<string, TokenEntry>;
+  readonly edited: readonly Edited[];
+  readonly changes: readonly FileChange[];
 }
 
 /** Several tokens as a file: saving it sends a PATCH for each that the person changed, when they have seen them. */
@@ -39,8 +35,10 @@ export class TokensFile implements OpenFile {
   readonly #parts: Parts;
   readonly #uri: vscode.Uri;
   readonly #serverName: string;
-  #held: ReadonlyMap<string, Held> | undefined;
-  #loading: Promise<ReadonlyMap<string, Held>> | undefined;
+  #held: HeldTokens | undefined;
+  #loading: Promise<HeldTokens> | undefined;
+  /** What the person took out of the text; they may undo that. */
+  #leftOut: ReadonlySet<string> = new Set();
   #text = "";
   #madeAt = 0;
   #isSaving = false;
@@ -65,10 +63,19 @@ export class TokensFile implements OpenFile {
     return this.#text;
   }
 
+  async ask(text: string): Promise<"save" | "givenUp"> {
+    const plan = await this.#planned(text);
+    if (plan === "givenUp") return plan;
+    this.#agreed = plan;
+    return "save";
+  }
+
   async write(text: string): Promise<void> {
     this.#isSaving = true;
     try {
-      await this.#save(text);
+      const plan = this.#agreed && this.#isFor(this.#agreed, text) ? this.#agreed : await this.#planned(text);
+      if (plan === "givenUp") throw givenUp();
+      await this.#save(text, plan);
     } catch (error) {
       throw fileFailure(error);
     } finally {
@@ -76,12 +83,16 @@ export class TokensFile implements OpenFile {
     }
   }
 
+  forgetAnswer(): void {
+    this.#agreed = undefined;
+  }
+
   marks(text: string): readonly Mark[] {
     if (!this.#held) return [];
     const { entries, problems } = readTokensJson(text, valuesOf(this.#held));
-    const refused = Array.from(this.#refusals, ([key, refused]) => {
+    const refused = Array.from(this.#refusals, ([key, refusal]) => {
       const entry = entries.get(key);
-      return entry ? marksOf(entry, refused) : [];
+      return entry ? marksOf(entry, refusal) : [];
     });
     return [...jsonMarks(problems), ...refused.flat()];
   }
@@ -93,9 +104,8 @@ export class TokensFile implements OpenFile {
   notice({ serverName, token }: TokensChange): "changed" | undefined {
     if (serverName !== this.#serverName || !this.#held || this.#isSaving || this.#isUnsaved()) return undefined;
     const list = listOf(this.#parts.tokens.state(serverName));
-    if (!list || (token && !Array.from(this.#held.values()).some((held) => keyOf(held.token) === keyOf(token)))) {
-      return undefined;
-    }
+    const isOurs = !token || Array.from(this.#held.values()).some((held) => keyOf(held.token) === keyOf(token));
+    if (!list || !isOurs) return undefined;
     const next = new Map<string, Held>();
     let isOther = false;
     for (const [key, held] of this.#held) {
@@ -111,161 +121,62 @@ export class TokensFile implements OpenFile {
     return "changed";
   }
 
-  async ask(text: string): Promise<"save" | "givenUp"> {
-    const plan = await this.#planned(text);
-    this.#agreed = plan === "givenUp" ? undefined : plan;
-    return plan === "givenUp" ? plan : "save";
-  }
-
-  async #save(text: string): Promise<void> {
-    const agreed = this.#agreed;
-    this.#agreed = undefined;
-    const plan = agreed && this.#isFor(agreed, text) ? agreed : await this.#planned(text);
-    if (plan === "givenUp") throw givenUp();
-    const { server, entries, edited, changes } = plan;
-    await this.#send(server, changes);
-    const left = editedOf(entries, await this.#load()).length;
-    if (left > 0) {
-      // What VS Code compares with, and what counts as an edit, is what the server has by now.
-      this.#makeText();
-      throw new FileFailure(
-        vscode.l10n.t(
-          "{0} of {1} tokens on {2} were changed. {3}",
-          edited.length - left,
-          edited.length,
-          server.name,
-          this.#whyLeft(),
-        ),
-      );
-    }
-    this.#text = text;
-    this.#noteMade();
-    if (edited.length === 0) return;
-    const names = tokensInSentence(edited.map(({ held: { token } }) => token));
-    const message = vscode.l10n.t("{0} on {1}: changed.", names, server.name);
-    void vscode.window.showInformationMessage(inertMessage(message));
-  }
-
-  /** Whether a text says what was agreed to, of tokens as they still are: it may have been formatted on the way. */
-  #isFor({ held, edited }: Plan, text: string): boolean {
-    const { entries, problems } = readTokensJson(text, valuesOf(held));
-    return held === this.#held && problems.length === 0 && wordsOf(editedOf(entries, held)) === wordsOf(edited);
-  }
-
   /** What is to be sent for a text, once the person has agreed to it. */
   async #planned(text: string): Promise<Plan | "givenUp"> {
     const held = await this.#load();
     const { entries, problems } = readTokensJson(text, valuesOf(held));
     if (problems.length > 0) throw unreadable(text, problems);
     this.#refusals.clear();
-    const server = this.#server();
+    const server = serverOf(this.#parts, this.#serverName);
     const edited = editedOf(entries, held);
-    const changes = edited.length === 0 ? [] : await this.#agreedOn(server, await this.#wanted(server, edited));
-    // What was so already was taken note of meanwhile.
-    return changes === undefined ? "givenUp" : { held: this.#held ?? held, server, entries, edited, changes };
+    if (edited.length === 0) return { held, server, entries, edited, changes: [] };
+    const { changes, ...outcome } = await planEdit(this.#parts, server, edited);
+    this.#conclude(outcome);
+    const agreed = await agreedChanges(this.#parts, server, this.#uri.path, changes);
+    return agreed ? { held: this.#held ?? held, server, entries, edited, changes: agreed } : "givenUp";
   }
 
-  /** What is to be sent, by what the server has now; takes note of what is so already, and of what is gone. */
-  async #wanted(server: Server, edited: readonly Edited[]): Promise<readonly FileChange[]> {
-    const title = vscode.l10n.t("Reading {0} tokens on {1}", edited.length, server.name);
-    const present = await whileWaiting(title, (signal) =>
-      readSeveralAgain(
-        this.#parts,
-        edited.map(({ held: { token } }) => ({ server, token })),
-        signal,
-      ),
-    );
-    return edited.flatMap(({ key, held, entry }, index): FileChange[] => {
-      const token = present[index];
-      const wanted = changesBetween(held.token, entry.values);
-      if (!token) {
-        this.#refusals.set(
-          key,
-          refusal(
-            entry.values,
-            fieldsOf(wanted),
-            vscode.l10n.t("It does not exist any more, or is no longer yours to see. Take this entry out."),
-          ),
-        );
-        return [];
-      }
-      const changes = stillToDo(token, wanted);
-      const differences = differencesOf(held.token, token);
-      if (fieldsOf(changes).length === 0) {
-        this.#take(key, token);
-        return [];
-      }
-      return [
-        {
-          key,
-          target: { server, token },
-          changes,
-          comment: tokenComment(token),
-          conflict: conflictOf(held, differences.length === 0 ? "" : differenceLines(differences).join("; ")),
-        },
-      ];
-    });
+  /** Whether a text says what was agreed to, of tokens as they still are: it may have been formatted on the way. */
+  #isFor(plan: Plan, text: string): boolean {
+    const { entries, problems } = readTokensJson(text, valuesOf(plan.held));
+    const isSame = isSameEdit(editedOf(entries, plan.held), editedOf(plan.entries, plan.held));
+    return plan.held === this.#held && problems.length === 0 && isSame;
   }
 
-  /** Those of some changes that the person agrees to; nothing when they give up. */
-  async #agreedOn(server: Server, changes: readonly FileChange[]): Promise<readonly FileChange[] | undefined> {
-    if (changes.length === 0) return changes;
-    const picked = await reviewChanges(this.#parts, server, this.#uri.path, changes);
-    if (!picked || picked.length === 0) return undefined;
-    const scopes = picked.flatMap(({ target, changes: { scope } }) =>
-      scope === undefined ? [] : [{ target, from: target.token.scope, to: scope }],
-    );
-    return (await confirmScopeChanges(this.#parts, scopes)) ? picked : undefined;
-  }
-
-  async #send(server: Server, changes: readonly FileChange[]): Promise<void> {
-    if (changes.length === 0) return;
-    const names = tokensInSentence(changes.map(({ target }) => target.token));
-    const sent = await inBatch(
-      vscode.l10n.t("Changing {0} on {1}", names, server.name),
-      changes,
-      ({ target, changes: wanted }, signal) =>
-        sendEdit(this.#parts, target, target.token, wanted, (act) =>
-          // Whoever gives up wants to know what became of it all the same.
-          act(signal.aborted ? new AbortController().signal : signal),
+  async #save(text: string, { server, entries, edited, changes }: Plan): Promise<void> {
+    this.#conclude(await sendChanges(this.#parts, server, changes));
+    const held = await this.#load();
+    const left = editedOf(entries, held).length;
+    if (left > 0) {
+      // What VS Code compares with, and what counts as an edit, is what the server has by now.
+      this.#makeText();
+      const [reason] = [...this.#refusals.values()].flatMap(({ reasons }) => [...reasons.values()]);
+      throw new FileFailure(
+        vscode.l10n.t(
+          "{0} of {1} tokens on {2} were changed. {3}",
+          edited.length - left,
+          edited.length,
+          server.name,
+          reason ?? vscode.l10n.t("The others are still unsaved here."),
         ),
-    );
-    for (const [index, change] of changes.entries()) this.#conclude(change, sent[index]);
-    this.#note(server, changes, sent);
-  }
-
-  #conclude({ key, target, changes }: FileChange, sent: SentEdit | undefined): void {
-    if (sent?.kind === "saved") {
-      this.#take(key, sent.token);
-      return;
+      );
     }
-    if (sent === undefined || (sent.kind === "notSaved" && isCancelled(sent.error))) return;
-    this.#refusals.set(key, refusalOf({ ...valuesIn(target.token), ...changes }, changes, sent));
+    this.#leftOut = new Set([...held.keys()].filter((key) => !entries.has(key)));
+    this.#text = text;
+    this.#noteMade();
+    if (edited.length === 0) return;
+    const names = tokensInSentence(edited.map(({ held: { token } }) => token));
+    void vscode.window.showInformationMessage(inertMessage(vscode.l10n.t("Changed {0} on {1}.", names, server.name)));
   }
 
-  /** Remembers what was changed, so that it can be undone. */
-  #note(server: Server, changes: readonly FileChange[], sent: readonly (SentEdit | undefined)[]): void {
-    for (const field of ["description", "scope"] as const) {
-      const tokens = changes.flatMap(({ target: { token }, changes: wanted }, index) => {
-        const outcome = sent[index];
-        return outcome?.kind === "saved" && wanted[field] !== undefined
-          ? [{ token, from: token[field], to: outcome.token[field] }]
-          : [];
-      });
-      noteEdit(this.#parts, server, field, tokens);
-    }
+  #conclude({ done, refused }: Outcome): void {
+    const next = new Map(this.#held);
+    for (const [key, token] of done) next.set(key, { token, isOther: false });
+    if (done.size > 0) this.#held = next;
+    for (const [key, refusal] of refused) this.#refusals.set(key, refusal);
   }
 
-  #whyLeft(): string {
-    const [reason] = [...this.#refusals.values()].flatMap(({ reasons }) => [...reasons.values()]);
-    return reason ?? vscode.l10n.t("The others are still unsaved here.");
-  }
-
-  #take(key: string, token: AccessToken): void {
-    this.#held = new Map(this.#held).set(key, { token, isOther: false });
-  }
-
-  async #load(): Promise<ReadonlyMap<string, Held>> {
+  async #load(): Promise<HeldTokens> {
     const set = this.#parts.sets.find(this.#uri);
     // Another set may have got the name of one that was closed.
     if (this.#held && set?.madeAt === this.#madeAt) return this.#held;
@@ -275,7 +186,7 @@ export class TokensFile implements OpenFile {
     return this.#loading;
   }
 
-  async #loadNow(set: EditedSet | undefined): Promise<ReadonlyMap<string, Held>> {
+  async #loadNow(set: EditedSet | undefined): Promise<HeldTokens> {
     try {
       if (!set) throw new FileFailure(vscode.l10n.t("What was edited here is not kept. Close this editor."));
       const tokens = await this.#read(set);
@@ -283,7 +194,8 @@ export class TokensFile implements OpenFile {
       this.#held = new Map(
         set.tokens.flatMap((ref) => {
           const token = tokens.get(keyOf(ref));
-          return token ? [[shownKey(ref, isMixed), { token, isOther: token.modified !== ref.modified }]] : [];
+          const key = isMixed ? `${folderOf[ref.source]}/${String(ref.id)}` : String(ref.id);
+          return token ? [[key, { token, isOther: token.modified !== ref.modified }]] : [];
         }),
       );
       this.#madeAt = set.madeAt;
@@ -298,16 +210,10 @@ export class TokensFile implements OpenFile {
   async #read({ tokens }: EditedSet): Promise<ReadonlyMap<TokenKey, AccessToken>> {
     const state = this.#parts.tokens.state(this.#serverName);
     if (state.kind === "loaded") return state.list.tokens;
-    const server = this.#server();
+    const server = serverOf(this.#parts, this.#serverName);
     const places = tokens.map((token) => ({ server, token }));
     const present = await readSeveralAgain(this.#parts, places, new AbortController().signal);
     return new Map(present.flatMap((token) => (token ? [[keyOf(token), token]] : [])));
-  }
-
-  #server(): Server {
-    const server = this.#parts.servers.find(this.#serverName);
-    if (server) return server;
-    throw new FileFailure(vscode.l10n.t("{0} is no longer configured.", this.#serverName));
   }
 
   #makeText(): void {
@@ -318,14 +224,9 @@ export class TokensFile implements OpenFile {
       ),
       vscode.l10n.t("Take out a line to leave its token alone: nothing is revoked here."),
     ];
-    this.#text = tokensJson(
-      head,
-      Array.from(this.#held ?? [], ([key, { token }]) => ({
-        key,
-        values: valuesIn(token),
-        comment: tokenComment(token),
-      })),
-    );
+    const shown = Array.from(this.#held ?? []).filter(([key]) => !this.#leftOut.has(key));
+    const lines = shown.map(([key, { token }]) => ({ key, values: valuesIn(token), comment: tokenComment(token) }));
+    this.#text = tokensJson(head, lines);
   }
 
   /** Takes note that the text is what the server has. */
@@ -340,53 +241,4 @@ export class TokensFile implements OpenFile {
       ({ uri, isDirty }) => isDirty && uri.toString() === this.#uri.toString(),
     );
   }
-}
-
-/** What is to be sent, and for what text. */
-interface Plan {
-  readonly held: ReadonlyMap<string, Held>;
-  readonly server: Server;
-  readonly entries: ReadonlyMap<string, TokenEntry>;
-  readonly edited: readonly Edited[];
-  readonly changes: readonly FileChange[];
-}
-
-interface Edited {
-  readonly key: string;
-  readonly held: Held;
-  readonly entry: TokenEntry;
-}
-
-function wordsOf(edited: readonly Edited[]): string {
-  return JSON.stringify(edited.map(({ key, entry }) => [key, entry.values]));
-}
-
-function editedOf(entries: ReadonlyMap<string, TokenEntry>, tokens: ReadonlyMap<string, Held>): readonly Edited[] {
-  return Array.from(entries).flatMap(([key, entry]) => {
-    const held = tokens.get(key);
-    return held && fieldsOf(changesBetween(held.token, entry.values)).length > 0 ? [{ key, held, entry }] : [];
-  });
-}
-
-/** What of some changes is not so already. */
-function stillToDo(token: AccessToken, wanted: TokenChanges): TokenChanges {
-  return changesBetween(token, { ...valuesIn(token), ...wanted });
-}
-
-function conflictOf({ isOther }: Held, differences: string): string | undefined {
-  if (isOther) return vscode.l10n.t("changed since you opened it");
-  return differences === "" ? undefined : vscode.l10n.t("changed meanwhile: {0}", differences);
-}
-
-function valuesOf(held: ReadonlyMap<string, Held>): ReadonlyMap<string, TokenValues> {
-  return new Map(Array.from(held, ([key, { token }]) => [key, token]));
-}
-
-function valuesIn({ description, scope }: AccessToken): TokenValues {
-  return { description, scope };
-}
-
-/** Ids alone, unless the file has tokens of both tables. */
-function shownKey(ref: TokenRef, isMixed: boolean): string {
-  return isMixed ? `${folderOf[ref.source]}/${String(ref.id)}` : String(ref.id);
 }
