@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
+import type { Server } from "../servers/server";
 import { isOffered } from "../tokens/tokenList";
 import { CommandFailure } from "../ui/failure";
 import { groupBy } from "../util/groupBy";
@@ -11,11 +12,10 @@ import { requireWritable, serverFor, severalRows, targetsToEdit } from "./target
 export async function editInEditor(parts: Parts, argument: unknown, selected?: unknown): Promise<void> {
   const rows = severalRows(parts, argument, selected);
   if (rows) {
-    const groups = groupBy(targetsToEdit(parts, rows).targets, ({ server }) => server.name);
-    for (const [serverName, targets] of groups) {
+    for (const [server, targets] of groupBy(targetsToEdit(parts, rows).targets, ({ server }) => server)) {
       await open(
         parts,
-        serverName,
+        server,
         targets.map(({ token }) => token),
       );
     }
@@ -33,9 +33,9 @@ export async function editInEditor(parts: Parts, argument: unknown, selected?: u
   const tokens = shown.filter((token) => isOffered(list, token));
   if (tokens.length === 0)
     throw new CommandFailure(vscode.l10n.t("There is no token on {0} that you may change", server.name));
-  await open(parts, server.name, tokens);
+  await open(parts, server, tokens);
 }
 
-async function open({ sets }: Parts, serverName: string, tokens: readonly AccessToken[]): Promise<void> {
-  await vscode.commands.executeCommand("vscode.open", await sets.fileFor(serverName, tokens), { preview: false });
+async function open({ sets }: Parts, server: Server, tokens: readonly AccessToken[]): Promise<void> {
+  await vscode.commands.executeCommand("vscode.open", await sets.fileFor(server, tokens), { preview: false });
 }

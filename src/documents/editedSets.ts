@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
 import { keyOf, type TokenRef } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
+import type { Server } from "../servers/server";
 import { uriOfTokens } from "./tokenUris";
 
 /** Tokens that are edited together in a file, and of which state its text is. No more of a token is remembered. */
 export interface EditedSet {
+  /** Of their server. */
+  readonly url: string;
   readonly tokens: readonly (TokenRef & { readonly modified: string })[];
   /** When the file's text was made, in milliseconds: VS Code tells by it whether an unsaved text is of this state. */
   readonly madeAt: number;
@@ -27,16 +30,16 @@ export class EditedSets {
   }
 
   /** The file for some tokens of a server: the one that is open for them, or a new one. */
-  async fileFor(serverName: string, tokens: readonly AccessToken[]): Promise<vscode.Uri> {
+  async fileFor({ name, url }: Server, tokens: readonly AccessToken[]): Promise<vscode.Uri> {
     const sets = Object.fromEntries(Object.entries(this.#all()).filter(([uri]) => isOpen(uri)));
     const asked = keysOf(tokens);
     for (let number = 1; ; number++) {
-      const uri = uriOfTokens(serverName, number);
+      const uri = uriOfTokens(name, number);
       const set = sets[uri.toString()];
-      if (set && keysOf(set.tokens) === asked) return uri;
+      if (set?.url === url && keysOf(set.tokens) === asked) return uri;
       if (set) continue;
       // What was made before is of the past, and a clock that goes by milliseconds may stand still.
-      sets[uri.toString()] = { tokens: stampsOf(tokens), madeAt: Date.now() };
+      sets[uri.toString()] = { url, tokens: stampsOf(tokens), madeAt: Date.now() };
       await this.#memory.update(memoryKey, sets);
       return uri;
     }
@@ -44,8 +47,13 @@ export class EditedSets {
 
   /** Takes note that a file's text was made of these tokens. */
   update(uri: vscode.Uri, tokens: readonly AccessToken[], madeAt: number): void {
+    const set = this.find(uri);
+    if (!set) return;
     // Known at once; when it is written to the disk does not matter.
-    void this.#memory.update(memoryKey, { ...this.#all(), [uri.toString()]: { tokens: stampsOf(tokens), madeAt } });
+    void this.#memory.update(memoryKey, {
+      ...this.#all(),
+      [uri.toString()]: { ...set, tokens: stampsOf(tokens), madeAt },
+    });
   }
 
   #all(): Readonly<Record<string, EditedSet>> {

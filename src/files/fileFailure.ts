@@ -28,10 +28,14 @@ export function givenUp(): FileFailure {
 
 /**
  * The server that a file's tokens are on.
+ * @param url where that was when the file was opened: another may have its name by now, and tokens of the same ids
  * @throws {FileFailure} when it is not there any more
  */
-export function serverOf({ servers }: Parts, serverName: string): Server {
+export function serverOf({ servers }: Parts, serverName: string, url: string | undefined): Server {
   const server = servers.find(serverName);
-  if (server) return server;
-  throw new FileFailure(vscode.l10n.t("{0} is no longer configured.", serverName));
+  if (!server) throw new FileFailure(vscode.l10n.t("{0} is no longer configured.", serverName));
+  if (url === undefined || url === server.url) return server;
+  throw new FileFailure(
+    vscode.l10n.t("{0} is another server by now. Close this editor, and open it again.", serverName),
+  );
 }

@@ -39,6 +39,8 @@ export class TokenFile implements OpenFile {
   readonly #id: number;
   #source: TokenSource | undefined;
   #token: AccessToken | undefined;
+  /** Where the server was that it is of. */
+  #url: string | undefined;
   /** The text that was saved, for as long as the token is what it says. */
   #savedText: string | undefined;
   #modifiedAt = 0;
@@ -153,7 +155,7 @@ export class TokenFile implements OpenFile {
     const changes = changesBetween(shown, values);
     if (fieldsOf(changes).length === 0) return undefined;
     const present = await this.#present(stillSaving);
-    const server = serverOf(this.#parts, this.#serverName);
+    const server = serverOf(this.#parts, this.#serverName, this.#url);
     if (differencesOf(shown, present).length > 0) {
       const name = tokenInSentence(present);
       throw new FileFailure(
@@ -191,12 +193,13 @@ export class TokenFile implements OpenFile {
   }
 
   async #readNow(): Promise<AccessToken> {
-    const server = serverOf(this.#parts, this.#serverName);
+    const server = serverOf(this.#parts, this.#serverName, this.#url);
     const { signal } = new AbortController();
     const place = { server, token: await this.#ref(server, signal) };
     try {
       const token = await readAgain(this.#parts, place, signal);
       this.#take(token);
+      this.#url = server.url;
       this.#readAt = performance.now();
       return token;
     } catch (error) {

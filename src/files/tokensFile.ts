@@ -127,7 +127,7 @@ export class TokensFile implements OpenFile {
     const { entries, problems } = readTokensJson(text, valuesOf(held));
     if (problems.length > 0) throw unreadable(text, problems);
     this.#refusals.clear();
-    const server = serverOf(this.#parts, this.#serverName);
+    const server = serverOf(this.#parts, this.#serverName, this.#parts.sets.find(this.#uri)?.url);
     const edited = editedOf(entries, held);
     if (edited.length === 0) return { held, server, entries, edited, changes: [] };
     const { changes, ...outcome } = await planEdit(this.#parts, server, edited);
@@ -207,10 +207,10 @@ export class TokensFile implements OpenFile {
   }
 
   /** The tokens of the file, as they are listed or else as the server has them. */
-  async #read({ tokens }: EditedSet): Promise<ReadonlyMap<TokenKey, AccessToken>> {
+  async #read({ tokens, url }: EditedSet): Promise<ReadonlyMap<TokenKey, AccessToken>> {
+    const server = serverOf(this.#parts, this.#serverName, url);
     const state = this.#parts.tokens.state(this.#serverName);
     if (state.kind === "loaded") return state.list.tokens;
-    const server = serverOf(this.#parts, this.#serverName);
     const places = tokens.map((token) => ({ server, token }));
     const present = await readSeveralAgain(this.#parts, places, new AbortController().signal);
     return new Map(present.flatMap((token) => (token ? [[keyOf(token), token]] : [])));

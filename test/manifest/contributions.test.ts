@@ -7,6 +7,7 @@ import {
   expiringSoonSetting,
   serversSetting,
   timeoutSetting,
+  tokenSchemaScheme,
   tokenScheme,
   tokensViewId,
   viewContainerId,
@@ -37,6 +38,15 @@ describe("package.json against contributions.ts", () => {
       known.map(({ id }) => id),
     );
     for (const { id, section, key } of known) assert.equal(id, `${section}.${key}`);
+  });
+
+  it("says what may stand in the files of tokens", () => {
+    const schemas = contributes.jsonValidation.map(({ fileMatch, url }) => ({ fileMatch, url }));
+    assert.deepEqual(schemas, [
+      { fileMatch: `/${tokenScheme}:/**/*.json`, url: `${tokenSchemaScheme}://schemas/token.json` },
+      { fileMatch: `/${tokenScheme}:/**/*.jsonc`, url: `${tokenSchemaScheme}://schemas/tokens.json` },
+    ]);
+    assert.ok(contributes.keybindings.some(({ when }) => when.endsWith(`resourceScheme == ${tokenScheme}`)));
   });
 
   it("names no command in a menu or a keybinding that is not contributed", () => {
