@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { registerCommands } from "./commands/register";
-import { EditedSets } from "./documents/editedSets";
 import { FileSaves } from "./documents/fileSaves";
 import { ReadOnlyDocuments } from "./documents/readOnlyDocuments";
 import { registerTokenFiles } from "./files/register";
@@ -33,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const edits = new RecentEdits();
   const arrangements = new Arrangements(context.globalState);
   const documents = new ReadOnlyDocuments();
-  const sets = new EditedSets(context.workspaceState);
+  const workspaceMemory = context.workspaceState;
   const saves = new FileSaves();
   const view = new TokensView(servers, tokens, arrangements);
   const parts = {
@@ -44,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     edits,
     arrangements,
     documents,
-    sets,
+    workspaceMemory,
     saves,
     view,
     log,

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
+import { EditedSets } from "../documents/editedSets";
 import type { Server } from "../servers/server";
 import { isOffered } from "../tokens/tokenList";
 import { CommandFailure } from "../ui/failure";
@@ -36,6 +37,8 @@ export async function editInEditor(parts: Parts, argument: unknown, selected?: u
   await open(parts, server, tokens);
 }
 
-async function open({ sets }: Parts, server: Server, tokens: readonly AccessToken[]): Promise<void> {
-  await vscode.commands.executeCommand("vscode.open", await sets.fileFor(server, tokens), { preview: false });
+async function open({ workspaceMemory }: Parts, server: Server, tokens: readonly AccessToken[]): Promise<void> {
+  await vscode.commands.executeCommand("vscode.open", await new EditedSets(workspaceMemory).fileFor(server, tokens), {
+    preview: false,
+  });
 }

@@ -1,5 +1,4 @@
-import type { LogOutputChannel } from "vscode";
-import type { EditedSets } from "../documents/editedSets";
+import type { LogOutputChannel, Memento } from "vscode";
 import type { FileSaves } from "../documents/fileSaves";
 import type { ReadOnlyDocuments } from "../documents/readOnlyDocuments";
 import type { Connections } from "../servers/connections";
@@ -19,7 +18,8 @@ export interface Parts {
   readonly edits: RecentEdits;
   readonly arrangements: Arrangements;
   readonly documents: ReadOnlyDocuments;
-  readonly sets: EditedSets;
+  /** What is remembered of this workspace in this window. */
+  readonly workspaceMemory: Memento;
   readonly saves: FileSaves;
   readonly view: TokensView;
   readonly log: LogOutputChannel;

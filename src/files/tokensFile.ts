@@ -3,7 +3,7 @@ import { keyOf, type TokenKey } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
 import type { Parts } from "../commands/parts";
 import { readSeveralAgain } from "../commands/recheck";
-import type { EditedSet } from "../documents/editedSets";
+import { EditedSets, type EditedSet } from "../documents/editedSets";
 import { folderOf } from "../documents/tokenUris";
 import type { Server } from "../servers/server";
 import { differencesOf } from "../tokens/edits";
@@ -33,6 +33,7 @@ interface Plan {
 /** Several tokens as a file: saving it sends a PATCH for each that the person changed, when they have seen them. */
 export class TokensFile implements OpenFile {
   readonly #parts: Parts;
+  readonly #sets: EditedSets;
   readonly #uri: vscode.Uri;
   readonly #serverName: string;
   #held: HeldTokens | undefined;
@@ -48,6 +49,7 @@ export class TokensFile implements OpenFile {
 
   constructor(parts: Parts, uri: vscode.Uri, serverName: string) {
     this.#parts = parts;
+    this.#sets = new EditedSets(parts.workspaceMemory);
     this.#uri = uri;
     this.#serverName = serverName;
   }
@@ -127,7 +129,7 @@ export class TokensFile implements OpenFile {
     const { entries, problems } = readTokensJson(text, valuesOf(held));
     if (problems.length > 0) throw unreadable(text, problems);
     this.#refusals.clear();
-    const server = serverOf(this.#parts, this.#serverName, this.#parts.sets.find(this.#uri)?.url);
+    const server = serverOf(this.#parts, this.#serverName, this.#sets.find(this.#uri)?.url);
     const edited = editedOf(entries, held);
     if (edited.length === 0) return { held, server, entries, edited, changes: [] };
     const { changes, ...outcome } = await planEdit(this.#parts, server, edited);
@@ -177,7 +179,7 @@ export class TokensFile implements OpenFile {
   }
 
   async #load(): Promise<HeldTokens> {
-    const set = this.#parts.sets.find(this.#uri);
+    const set = this.#sets.find(this.#uri);
     // Another set may have got the name of one that was closed.
     if (this.#held && set?.madeAt === this.#madeAt) return this.#held;
     this.#loading ??= this.#loadNow(set).finally(() => {
@@ -233,7 +235,7 @@ export class TokensFile implements OpenFile {
   #noteMade(): void {
     this.#madeAt = Math.max(Date.now(), this.#madeAt + 1);
     const tokens = Array.from(this.#held?.values() ?? [], ({ token }) => token);
-    this.#parts.sets.update(this.#uri, tokens, this.#madeAt);
+    this.#sets.update(this.#uri, tokens, this.#madeAt);
   }
 
   #isUnsaved(): boolean {

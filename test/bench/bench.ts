@@ -11,7 +11,7 @@ import type { BenchServer } from "./person";
 import { textOf, thisMachine, type Report } from "./report";
 import { holds, type Measured } from "./results";
 
-const usage = "usage: npm run bench -- [--json] [open|firstRows|requests|refresh|model|heap|keystroke|bundle]…";
+const usage = "usage: npm run bench -- [--json] [open|firstRows|requests|refresh|model|heap|keystroke|editor|bundle]…";
 
 const counts = [100, 1000, 10_000, 50_000] as const;
 
@@ -46,6 +46,7 @@ async function bundleInto(folder: string): Promise<void> {
     platform: "node",
     target: "node20",
     conditions: ["worker"],
+    mainFields: ["module", "main"],
     alias: { vscode },
     minify: true,
     // Of documents and files, which nothing here is about, there is nothing in its place.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseFilter } from "../../src/tokens/filter";
 import { matchesOf } from "../../src/tokens/filterMatches";
+import { readTokensJson, tokensJson } from "../../src/tokens/tokenJson";
 import type { TokenList } from "../../src/tokens/tokenList";
 import { BlockWatch, heap, median, ratio, timed } from "./measure";
 import { arrange, drawFrom, listFrom, rowsOf, type Answers } from "./model";
@@ -179,6 +180,24 @@ async function keystrokeRows(server: BenchServer): Promise<Figure[]> {
   ];
 }
 
+/** What is done after each pause in typing, in a file of a thousand tokens. */
+async function editorRow(server: BenchServer): Promise<Figure[]> {
+  const { tokens } = await listFrom(parsed(await answersOf(server)));
+  const known = new Map(Array.from(tokens.values(), (token) => [String(token.id), token]));
+  const text = tokensJson(
+    [],
+    Array.from(known, ([key, values]) => ({ key, values, comment: "" })),
+  );
+  const looks: number[] = [];
+  for (let time = 0; time < times; time++) {
+    const start = performance.now();
+    const { entries, problems } = readTokensJson(text, known);
+    looks.push(performance.now() - start);
+    assert.deepEqual([entries.size, problems], [known.size, []]);
+  }
+  return [{ name: "editorLook", value: median(looks), limit: 16 }];
+}
+
 /** How long the view has no time for anything else after each letter, in milliseconds. */
 function keystrokes(list: TokenList): number[] {
   const rounds: number[][] = [];
@@ -243,8 +262,8 @@ async function growthOf(tokens: number, server: BenchServer): Promise<Growth> {
 }
 
 async function measure(servers: ReadonlyMap<number, BenchServer>, names: readonly string[]): Promise<Measured> {
-  const [large, small] = [servers.get(many), servers.get(few)];
-  assert.ok(large && small);
+  const [large, middle, small] = [many, 1000, few].map((count) => servers.get(count));
+  assert.ok(large && middle && small);
   const measures: Readonly<Record<string, () => Promise<Figure[]>>> = {
     open: () => openRow(large),
     firstRows: () => firstRowsRow(large),
@@ -253,6 +272,7 @@ async function measure(servers: ReadonlyMap<number, BenchServer>, names: readonl
     model: () => modelRow(large),
     heap: () => heapRow(large),
     keystroke: () => keystrokeRows(large),
+    editor: () => editorRow(middle),
   };
   // Node loads what fetches when somebody first does, which is its block and not ours.
   await bareGet(`${small.url}/api/v2/ping/`, small.secret);

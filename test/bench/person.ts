@@ -17,7 +17,12 @@ const patience = 200;
 
 /** Somebody who opens the view of a server, sees it drawn as VS Code draws it, and acts on it. */
 export class Person {
-  readonly #context = { secrets: new MemorySecrets(), globalState: new MemoryMemento(), subscriptions: [] };
+  readonly #context = {
+    secrets: new MemorySecrets(),
+    globalState: new MemoryMemento(),
+    workspaceState: new MemoryMemento(),
+    subscriptions: [],
+  };
   #tree: TreeDataProvider | undefined;
   #commands = shown.commands;
   #hasSeenTokens = false;

@@ -30,6 +30,7 @@ const meanings: Readonly<Record<string, string>> = {
   heap: "heap held for 10,000 tokens, MB",
   keystroke: "filter keystroke over 10,000 ÷ a bare filter with includes",
   keystrokeBlock: "longest keystroke, arranged, ms",
+  editorLook: "look at the text of 1,000 tokens in an editor, ms",
   bundle: "what a start loads, kB",
   codeLoad: "code load beyond an empty bundle, ms",
   block: "longest block of the event loop, ms",

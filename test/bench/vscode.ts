@@ -82,6 +82,7 @@ export const workspace = {
   getConfiguration: () => ({ inspect: (key: string) => ({ globalValue: settings.get(key) }) }),
   onDidChangeConfiguration: nothing,
   registerTextDocumentContentProvider: nothing,
+  registerFileSystemProvider: nothing,
 };
 
 export const languages = { registerCodeLensProvider: nothing };
