@@ -14,8 +14,10 @@ import { orderedScope } from "../tokens/scopes";
 import { readTokenJson, tokenJson } from "../tokens/tokenJson";
 import { isOffered } from "../tokens/tokenList";
 import { listOf, type TokensChange } from "../tokens/tokenStore";
+import { explain } from "../ui/explain";
 import { tokenInSentence } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
+import { AskedPlan } from "./askedPlan";
 import { FileFailure, fileFailure, givenUp, serverOf } from "./fileFailure";
 import { jsonMarks, unreadable } from "./jsonMarks";
 import type { Mark, OpenFile } from "./openFile";
@@ -37,7 +39,7 @@ export class TokenFile implements OpenFile {
   readonly #parts: Parts;
   readonly #serverName: string;
   readonly #id: number;
-  #source: TokenSource | undefined;
+  readonly #source: TokenSource | undefined;
   #token: AccessToken | undefined;
   /** Where the server was that it is of. */
   #url: string | undefined;
@@ -48,8 +50,7 @@ export class TokenFile implements OpenFile {
   #reading: Promise<AccessToken> | undefined;
   #isSaving = false;
   #refusal: Refusal | undefined;
-  /** What the person agreed to before VS Code began to save. */
-  #agreed: Plan | undefined;
+  readonly #asked = new AskedPlan<Plan>();
 
   /** @param source the server's only table unless it is given */
   constructor(parts: Parts, serverName: string, source: TokenSource | undefined, id: number) {
@@ -91,29 +92,27 @@ export class TokenFile implements OpenFile {
 
   async ask(text: string): Promise<"save" | "givenUp"> {
     this.#readAt = -Infinity;
-    const plan = await this.#planned(text);
-    if (plan === "givenUp") return plan;
-    this.#agreed = plan;
-    return "save";
+    return this.#asked.ask(() => this.#planned(text));
   }
 
   async write(text: string): Promise<void> {
     this.#isSaving = true;
     try {
-      const plan = this.#agreed && this.#isFor(this.#agreed, text) ? this.#agreed : await this.#planned(text);
+      const { plan: agreed } = this.#asked;
+      const plan = agreed && this.#isFor(agreed, text) ? agreed : await this.#planned(text);
       if (plan === "givenUp") throw givenUp();
-      if (plan) await this.#send(plan);
+      await this.#send(plan);
       this.#refusal = undefined;
       this.#savedText = text;
     } catch (error) {
-      throw fileFailure(error);
+      throw this.#notSaved(error);
     } finally {
       this.#isSaving = false;
     }
   }
 
   forgetAnswer(): void {
-    this.#agreed = undefined;
+    this.#asked.forget();
   }
 
   marks(text: string): readonly Mark[] {
@@ -124,7 +123,7 @@ export class TokenFile implements OpenFile {
 
   expectSave(): void {
     // What was read a moment ago to ask about the save is new enough for it; what was read to be shown is not.
-    if (!this.#agreed || performance.now() - this.#readAt > stillSaving) this.#readAt = -Infinity;
+    if (!this.#asked.plan || performance.now() - this.#readAt > stillSaving) this.#readAt = -Infinity;
   }
 
   notice({ serverName, token: ref }: TokensChange): "changed" | "deleted" | undefined {
@@ -146,16 +145,16 @@ export class TokenFile implements OpenFile {
     return isStill && JSON.stringify(entry?.values) === JSON.stringify(values);
   }
 
-  /** What is to be sent for a text, if anything is, once the person has agreed to it. */
-  async #planned(text: string): Promise<Plan | undefined | "givenUp"> {
+  /** What is to be sent for a text, once the person has agreed to it. */
+  async #planned(text: string): Promise<Plan | "givenUp"> {
     const shown = this.#token ?? (await this.#present(freshFor));
     const { entry, problems } = readTokenJson(text, shown);
     if (!entry) throw unreadable(text, problems);
     const { values } = entry;
     const changes = changesBetween(shown, values);
-    if (fieldsOf(changes).length === 0) return undefined;
-    const present = await this.#present(stillSaving);
     const server = serverOf(this.#parts, this.#serverName, this.#url);
+    if (fieldsOf(changes).length === 0) return { server, present: shown, values, changes };
+    const present = await this.#present(stillSaving);
     if (differencesOf(shown, present).length > 0) {
       const name = tokenInSentence(present);
       throw new FileFailure(
@@ -167,6 +166,7 @@ export class TokenFile implements OpenFile {
   }
 
   async #send({ server, present, values, changes }: Plan): Promise<void> {
+    if (fieldsOf(changes).length === 0) return;
     const name = tokenInSentence(present);
     const sent = await sendReplacement(this.#parts, { server, token: present }, present, values, (act) =>
       whileWaiting(vscode.l10n.t("Saving {0} on {1}", name, server.name), act),
@@ -175,7 +175,9 @@ export class TokenFile implements OpenFile {
       this.#refusal = refusalOf(values, changes, sent);
       if ("token" in sent) this.#take(sent.token);
       const [reason = ""] = this.#refusal.reasons.values();
-      throw new FileFailure(vscode.l10n.t("{0} on {1} was not saved. {2}", name, server.name, reason));
+      throw sent.kind === "refused"
+        ? this.#notSaved(sent.error)
+        : new FileFailure(vscode.l10n.t("{0} on {1}: {2}", name, server.name, reason));
     }
     for (const field of fieldsOf(changes)) {
       noteEdit(this.#parts, server, field, [{ token: present, from: present[field], to: sent.token[field] }]);
@@ -183,8 +185,16 @@ export class TokenFile implements OpenFile {
     this.#take(sent.token);
   }
 
+  /** Why nothing was changed, as a failure of the file. */
+  #notSaved(error: unknown): FileFailure {
+    if (error instanceof FileFailure) return error;
+    const name = this.#token ? tokenInSentence(this.#token) : vscode.l10n.t("Token {0}", this.#id);
+    return new FileFailure(vscode.l10n.t("{0} on {1} was not saved. {2}", name, this.#serverName, explain(error)));
+  }
+
   /** The token as the server had it no longer ago than that, in milliseconds. */
   async #present(age: number): Promise<AccessToken> {
+    this.#asked.rethrow();
     if (this.#token && performance.now() - this.#readAt <= age) return this.#token;
     this.#reading ??= this.#readNow().finally(() => {
       this.#reading = undefined;
@@ -209,12 +219,10 @@ export class TokenFile implements OpenFile {
   }
 
   async #ref(server: Server, signal: AbortSignal): Promise<TokenRef> {
-    if (this.#source === undefined) {
-      const connection = await this.#parts.connections.open(server, { signal });
-      if (connection.kind !== "signedIn") throw notSignedIn(server, connection.kind);
-      this.#source = connection.clients[0]?.source ?? "controller";
-    }
-    return { source: this.#source, id: this.#id };
+    if (this.#source !== undefined) return { source: this.#source, id: this.#id };
+    const connection = await this.#parts.connections.open(server, { signal });
+    if (connection.kind !== "signedIn") throw notSignedIn(server, connection.kind);
+    return { source: connection.clients[0]?.source ?? "controller", id: this.#id };
   }
 
   /** Whether that makes another file of it. */

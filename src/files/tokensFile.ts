@@ -9,8 +9,10 @@ import type { Server } from "../servers/server";
 import { differencesOf } from "../tokens/edits";
 import { readTokensJson, tokensJson, type TokenEntry } from "../tokens/tokenJson";
 import { listOf, type TokensChange } from "../tokens/tokenStore";
+import { explain } from "../ui/explain";
 import { tokensInSentence } from "../ui/tokenNames";
 import { inertMessage, visibleText } from "../util/visibleText";
+import { AskedPlan } from "./askedPlan";
 import { FileFailure, fileFailure, givenUp, serverOf } from "./fileFailure";
 import { editedOf, isSameEdit, valuesIn, valuesOf, type Edited, type Held, type HeldTokens } from "./heldTokens";
 import { jsonMarks, unreadable } from "./jsonMarks";
@@ -44,8 +46,7 @@ export class TokensFile implements OpenFile {
   #madeAt = 0;
   #isSaving = false;
   readonly #refusals = new Map<string, Refusal>();
-  /** What the person agreed to before VS Code began to save. */
-  #agreed: Plan | undefined;
+  readonly #asked = new AskedPlan<Plan>();
 
   constructor(parts: Parts, uri: vscode.Uri, serverName: string) {
     this.#parts = parts;
@@ -66,27 +67,26 @@ export class TokensFile implements OpenFile {
   }
 
   async ask(text: string): Promise<"save" | "givenUp"> {
-    const plan = await this.#planned(text);
-    if (plan === "givenUp") return plan;
-    this.#agreed = plan;
-    return "save";
+    return this.#asked.ask(() => this.#planned(text));
   }
 
   async write(text: string): Promise<void> {
     this.#isSaving = true;
     try {
-      const plan = this.#agreed && this.#isFor(this.#agreed, text) ? this.#agreed : await this.#planned(text);
+      const { plan: agreed } = this.#asked;
+      const plan = agreed && this.#isFor(agreed, text) ? agreed : await this.#planned(text);
       if (plan === "givenUp") throw givenUp();
       await this.#save(text, plan);
     } catch (error) {
-      throw fileFailure(error);
+      if (error instanceof FileFailure) throw error;
+      throw new FileFailure(vscode.l10n.t("Nothing was sent to {0}. {1}", this.#serverName, explain(error)));
     } finally {
       this.#isSaving = false;
     }
   }
 
   forgetAnswer(): void {
-    this.#agreed = undefined;
+    this.#asked.forget();
   }
 
   marks(text: string): readonly Mark[] {
@@ -128,6 +128,7 @@ export class TokensFile implements OpenFile {
     const held = await this.#load();
     const { entries, problems } = readTokensJson(text, valuesOf(held));
     if (problems.length > 0) throw unreadable(text, problems);
+    this.#asked.rethrow();
     this.#refusals.clear();
     const server = serverOf(this.#parts, this.#serverName, this.#sets.find(this.#uri)?.url);
     const edited = editedOf(entries, held);

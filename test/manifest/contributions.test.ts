@@ -43,8 +43,8 @@ describe("package.json against contributions.ts", () => {
   it("says what may stand in the files of tokens", () => {
     const schemas = contributes.jsonValidation.map(({ fileMatch, url }) => ({ fileMatch, url }));
     assert.deepEqual(schemas, [
-      { fileMatch: `/${tokenScheme}:/**/*.json`, url: `${tokenSchemaScheme}://schemas/token.json` },
-      { fileMatch: `/${tokenScheme}:/**/*.jsonc`, url: `${tokenSchemaScheme}://schemas/tokens.json` },
+      { fileMatch: `/${tokenScheme}:/**/*.json`, url: `${tokenSchemaScheme}://schemas/token` },
+      { fileMatch: `/${tokenScheme}:/**/*.jsonc`, url: `${tokenSchemaScheme}://schemas/tokens` },
     ]);
     assert.ok(contributes.keybindings.some(({ when }) => when.endsWith(`resourceScheme == ${tokenScheme}`)));
   });
