@@ -16,7 +16,7 @@ export class AskedPlan<P extends object> {
     this.forget();
     try {
       const plan = await planned();
-      if (plan === "givenUp") return plan;
+      if (plan === "givenUp") return "givenUp";
       this.#plan = plan;
       return "save";
     } catch (error) {
