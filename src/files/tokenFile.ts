@@ -43,6 +43,8 @@ export class TokenFile implements OpenFile {
   #savedText: string | undefined;
   #modifiedAt = 0;
   #readAt = -Infinity;
+  /** When that was read which the person was asked about. */
+  #askedAt = -Infinity;
   #reading: Promise<AccessToken> | undefined;
   #isSaving = false;
   #refusal: Refusal | undefined;
@@ -106,7 +108,8 @@ export class TokenFile implements OpenFile {
 
   expectSave(): void {
     // What was read to ask about the save a moment ago is new enough for it.
-    if (performance.now() - this.#readAt > stillSaving) this.#readAt = -Infinity;
+    const isForSave = this.#readAt === this.#askedAt && performance.now() - this.#readAt <= stillSaving;
+    if (!isForSave) this.#readAt = -Infinity;
   }
 
   notice({ serverName, token: ref }: TokensChange): "changed" | "deleted" | undefined {
@@ -122,7 +125,9 @@ export class TokenFile implements OpenFile {
   }
 
   async ask(text: string): Promise<"save" | "givenUp"> {
+    this.#readAt = -Infinity;
     const plan = await this.#planned(text);
+    this.#askedAt = this.#readAt;
     this.#agreed = plan === "givenUp" ? undefined : plan;
     return plan === "givenUp" ? plan : "save";
   }
