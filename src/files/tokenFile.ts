@@ -37,7 +37,7 @@ export class TokenFile implements OpenFile {
   readonly #parts: Parts;
   readonly #serverName: string;
   readonly #id: number;
-  #source: TokenSource | undefined;
+  readonly #source: TokenSource | undefined;
   #token: AccessToken | undefined;
   /** The text that was saved, for as long as the token is what it says. */
   #savedText: string | undefined;
@@ -210,12 +210,10 @@ export class TokenFile implements OpenFile {
   }
 
   async #ref(server: Server, signal: AbortSignal): Promise<TokenRef> {
-    if (this.#source === undefined) {
-      const connection = await this.#parts.connections.open(server, { signal });
-      if (connection.kind !== "signedIn") throw notSignedIn(server, connection.kind);
-      this.#source = connection.clients[0]?.source ?? "controller";
-    }
-    return { source: this.#source, id: this.#id };
+    if (this.#source !== undefined) return { source: this.#source, id: this.#id };
+    const connection = await this.#parts.connections.open(server, { signal });
+    if (connection.kind !== "signedIn") throw notSignedIn(server, connection.kind);
+    return { source: connection.clients[0]?.source ?? "controller", id: this.#id };
   }
 
   #server(): Server {
