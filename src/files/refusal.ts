@@ -20,7 +20,8 @@ export function refusalOf(
   sent: Exclude<SentEdit, { kind: "saved" }>,
 ): Refusal {
   const fields = fieldsOf(changes);
-  const named = fields.filter((field) => reasonsFor(field, sent).length > 0);
+  // A server may refuse what was sent along and not changed.
+  const named = fieldsOf(values).filter((field) => reasonsFor(field, sent).length > 0);
   return refusal(values, named.length > 0 ? named : fields, whatWentWrong(sent, fields));
 }
 
