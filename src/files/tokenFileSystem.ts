@@ -141,6 +141,8 @@ export class TokenFileSystem implements vscode.Disposable {
   /** Says what is wrong with a text. */
   #look(uri: vscode.Uri, { withSyntax }: { readonly withSyntax: boolean }): void {
     const key = uri.toString();
+    // What was typed before it need not be looked at again, which would take back what a save says of the syntax.
+    clearTimeout(this.#looks.get(key));
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === key);
     const file = this.#files.get(key);
     if (!document || !file) return;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { differencesOf, isAsAsked, outcomeOf } from "../../../src/tokens/edits";
+import { changesBetween, changesTo, differencesOf, fieldsOf, isAsAsked, outcomeOf } from "../../../src/tokens/edits";
 import { aToken } from "../support/aToken";
 
 const token = aToken({ description: "backup", scope: "read write", applicationId: null, applicationName: undefined });
@@ -51,6 +51,43 @@ describe("isAsAsked", () => {
     assert.ok(!isAsAsked(token, { scope: "read" }));
     assert.ok(!isAsAsked(token, { scope: "read write openid" }));
   });
+
+  it("asks for both fields where an edit changes both", () => {
+    assert.ok(isAsAsked(token, { description: "backup ", scope: "write read" }));
+    assert.ok(!isAsAsked(token, { description: "backup", scope: "read" }));
+    assert.ok(!isAsAsked(token, { description: "restore", scope: "read write" }));
+    assert.ok(isAsAsked(token, {}));
+  });
+});
+
+describe("changesBetween", () => {
+  for (const [wanted, expected] of [
+    [{ description: "backup", scope: "read write" }, {}],
+    [{ description: " backup\n", scope: "write read" }, {}],
+    [{ description: "", scope: "read write" }, { description: "" }],
+    [{ description: "Backup", scope: "write  read" }, { description: "Backup" }],
+    [{ description: "backup", scope: "write" }, { scope: "write" }],
+    [{ description: "backup", scope: "" }, { scope: "" }],
+    [
+      { description: "restore", scope: "read" },
+      { description: "restore", scope: "read" },
+    ],
+  ] as const) {
+    it(`of ${JSON.stringify(wanted)} is ${JSON.stringify(expected)}`, () => {
+      assert.deepEqual(changesBetween(token, wanted), expected);
+    });
+  }
+});
+
+describe("fieldsOf", () => {
+  it("names the fields that an edit changes, those that it empties too", () => {
+    assert.deepEqual(fieldsOf({}), []);
+    assert.deepEqual(fieldsOf({ scope: "" }), ["scope"]);
+    assert.deepEqual(fieldsOf({ scope: "read", description: "" }), ["description", "scope"]);
+    for (const field of ["description", "scope"] as const) {
+      assert.deepEqual(fieldsOf(changesTo(field, "x")), [field]);
+    }
+  });
 });
 
 describe("outcomeOf", () => {
@@ -70,4 +107,16 @@ describe("outcomeOf", () => {
     assert.equal(outcomeOf({ scope: "read" }, token, { ...token, scope: "write read" }), "notSaved");
     assert.equal(outcomeOf({ scope: "read" }, token, { ...token, scope: "write" }), "unclear");
   });
+
+  for (const [after, outcome] of [
+    [{ description: "asked", scope: "read" }, "saved"],
+    [{}, "notSaved"],
+    [{ applicationId: 3 }, "notSaved"],
+    [{ description: "asked" }, "unclear"],
+    [{ scope: "write" }, "unclear"],
+  ] as const) {
+    it(`of both fields is ${outcome} for ${JSON.stringify(after)}`, () => {
+      assert.equal(outcomeOf({ description: "asked", scope: "read" }, token, { ...token, ...after }), outcome);
+    });
+  }
 });

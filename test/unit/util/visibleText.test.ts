@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { inertText, visibleText } from "../../../src/util/visibleText";
+import { inertText, jsonText, visibleText } from "../../../src/util/visibleText";
 import { deceptiveIn, harmlessTexts, hostileTexts } from "../../support/hostileTexts";
 
 /** Texts full of what can deceive. */
@@ -131,6 +131,34 @@ describe("inertText", () => {
         assert.ok(!inert.includes("$(") && !inert.includes("]("));
         assert.equal(inert.replaceAll("\u200b", ""), visibleText(text));
       }),
+    );
+  });
+});
+
+describe("jsonText", () => {
+  for (const [title, text, expected] of [
+    ["plain text in quotes", "admin laptop – Łódź 東京", '"admin laptop – Łódź 東京"'],
+    ["quotes and backslashes", 'a "b" \\', String.raw`"a \"b\" \\"`],
+    ["a line break and a tab", "a\nb\tc", String.raw`"a\nb\tc"`],
+    ["a bidi override as its escape", "txt\u202egnp", String.raw`"txt\u202egnp"`],
+    ["a C1 control as its escape", "a\u009bb", String.raw`"a\u009bb"`],
+    ["a separator of lines as its escape", "a\u2028b", String.raw`"a\u2028b"`],
+    ["a tag character as both its halves", "a\u{e0041}", String.raw`"a\udb40\udc41"`],
+    ["half a pair of surrogates as its escape", "a\ud83db", String.raw`"a\ud83db"`],
+    ["an emoji of several as it is", "👩‍💻 ❤️", '"👩‍💻 ❤️"'],
+  ] as const) {
+    it(`is ${title}`, () => {
+      assert.equal(jsonText(text), expected);
+    });
+  }
+
+  it("leaves nothing that deceives, and is JSON of the very text", () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        assert.deepEqual(deceptiveIn(jsonText(text)), []);
+        assert.equal(JSON.parse(jsonText(text)), text);
+      }),
+      { numRuns: 1000, examples: hostileTexts.map(({ text }) => [text]) },
     );
   });
 });
