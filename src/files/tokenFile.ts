@@ -14,11 +14,13 @@ import { orderedScope } from "../tokens/scopes";
 import { readTokenJson, tokenJson } from "../tokens/tokenJson";
 import { isOffered } from "../tokens/tokenList";
 import { listOf, type TokensChange } from "../tokens/tokenStore";
+import { explain } from "../ui/explain";
 import { tokenInSentence } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
 import { FileFailure, fileFailure, givenUp } from "./fileFailure";
 import { jsonMarks, unreadable } from "./jsonMarks";
 import type { Mark, OpenFile } from "./openFile";
+import { RecentFailure } from "./recentFailure";
 import { marksOf, refusalOf, type Refusal } from "./refusal";
 
 /** How long, in milliseconds, what was read when VS Code asked for the file's state is the state that is saved over. */
@@ -46,6 +48,7 @@ export class TokenFile implements OpenFile {
   #reading: Promise<AccessToken> | undefined;
   #isSaving = false;
   #refusal: Refusal | undefined;
+  readonly #recentFailure = new RecentFailure();
   /** What the person agreed to before VS Code began to save. */
   #agreed: Plan | undefined;
 
@@ -92,7 +95,7 @@ export class TokenFile implements OpenFile {
     try {
       await this.#save(text);
     } catch (error) {
-      throw fileFailure(error);
+      throw this.#notSaved(error);
     } finally {
       this.#isSaving = false;
     }
@@ -122,9 +125,15 @@ export class TokenFile implements OpenFile {
   }
 
   async ask(text: string): Promise<"save" | "givenUp"> {
-    const plan = await this.#planned(text);
-    this.#agreed = plan === "givenUp" ? undefined : plan;
-    return plan === "givenUp" ? plan : "save";
+    this.#recentFailure.forget();
+    try {
+      const plan = await this.#planned(text);
+      this.#agreed = plan === "givenUp" ? undefined : plan;
+      return plan === "givenUp" ? plan : "save";
+    } catch (error) {
+      this.#recentFailure.note(error);
+      throw error;
+    }
   }
 
   async #save(text: string): Promise<void> {
@@ -172,7 +181,9 @@ export class TokenFile implements OpenFile {
       this.#refusal = refusalOf(values, changes, sent);
       if ("token" in sent) this.#take(sent.token);
       const [reason = ""] = this.#refusal.reasons.values();
-      throw new FileFailure(vscode.l10n.t("{0} on {1} was not saved. {2}", name, server.name, reason));
+      throw sent.kind === "refused"
+        ? this.#notSaved(sent.error)
+        : new FileFailure(vscode.l10n.t("{0} on {1}: {2}", name, server.name, reason));
     }
     for (const field of fieldsOf(changes)) {
       noteEdit(this.#parts, server, field, [{ token: present, from: present[field], to: sent.token[field] }]);
@@ -180,8 +191,16 @@ export class TokenFile implements OpenFile {
     this.#take(sent.token);
   }
 
+  /** Why nothing was changed, as a failure of the file. */
+  #notSaved(error: unknown): FileFailure {
+    if (error instanceof FileFailure) return error;
+    const name = this.#token ? tokenInSentence(this.#token) : vscode.l10n.t("Token {0}", this.#id);
+    return new FileFailure(vscode.l10n.t("{0} on {1} was not saved. {2}", name, this.#serverName, explain(error)));
+  }
+
   /** The token as the server had it no longer ago than that, in milliseconds. */
   async #present(age: number): Promise<AccessToken> {
+    this.#recentFailure.rethrow();
     if (this.#token && performance.now() - this.#readAt <= age) return this.#token;
     this.#reading ??= this.#readNow().finally(() => {
       this.#reading = undefined;

@@ -15,12 +15,14 @@ import { changesBetween, differencesOf, fieldsOf } from "../tokens/edits";
 import { readTokensJson, tokensJson, type TokenEntry } from "../tokens/tokenJson";
 import { listOf, type TokensChange } from "../tokens/tokenStore";
 import { differenceLines } from "../ui/editText";
+import { explain } from "../ui/explain";
 import { tokensInSentence } from "../ui/tokenNames";
 import { whileWaiting } from "../ui/whileWaiting";
 import { inertMessage, visibleText } from "../util/visibleText";
 import { FileFailure, fileFailure, givenUp } from "./fileFailure";
 import { jsonMarks, unreadable } from "./jsonMarks";
 import type { Mark, OpenFile } from "./openFile";
+import { RecentFailure } from "./recentFailure";
 import { marksOf, refusal, refusalOf, type Refusal } from "./refusal";
 import { reviewChanges, type FileChange } from "./reviewChanges";
 import { tokenComment } from "./tokenComment";
@@ -44,6 +46,7 @@ export class TokensFile implements OpenFile {
   #madeAt = 0;
   #isSaving = false;
   readonly #refusals = new Map<string, Refusal>();
+  readonly #recentFailure = new RecentFailure();
   /** What the person agreed to before VS Code began to save. */
   #agreed: Plan | undefined;
 
@@ -69,7 +72,8 @@ export class TokensFile implements OpenFile {
     try {
       await this.#save(text);
     } catch (error) {
-      throw fileFailure(error);
+      if (error instanceof FileFailure) throw error;
+      throw new FileFailure(vscode.l10n.t("Nothing was sent to {0}. {1}", this.#serverName, explain(error)));
     } finally {
       this.#isSaving = false;
     }
@@ -111,9 +115,15 @@ export class TokensFile implements OpenFile {
   }
 
   async ask(text: string): Promise<"save" | "givenUp"> {
-    const plan = await this.#planned(text);
-    this.#agreed = plan === "givenUp" ? undefined : plan;
-    return plan === "givenUp" ? plan : "save";
+    this.#recentFailure.forget();
+    try {
+      const plan = await this.#planned(text);
+      this.#agreed = plan === "givenUp" ? undefined : plan;
+      return plan === "givenUp" ? plan : "save";
+    } catch (error) {
+      this.#recentFailure.note(error);
+      throw error;
+    }
   }
 
   async #save(text: string): Promise<void> {
@@ -156,6 +166,7 @@ export class TokensFile implements OpenFile {
     const held = await this.#load();
     const { entries, problems } = readTokensJson(text, valuesOf(held));
     if (problems.length > 0) throw unreadable(text, problems);
+    this.#recentFailure.rethrow();
     this.#refusals.clear();
     const server = this.#server();
     const edited = editedOf(entries, held);
