@@ -1,7 +1,7 @@
 import { FileFailure } from "./fileFailure";
 
-/** How long a failure counts as that of the same save, in milliseconds. */
-const sameSave = 1000;
+/** How long VS Code may take from one step of a save to the next, in milliseconds. */
+const sameSave = 5000;
 
 /** Why a server did not say what a save has to know, so that each step of that save does not wait for it again. */
 export class RecentFailure {
@@ -15,7 +15,7 @@ export class RecentFailure {
     this.#at = performance.now();
   }
 
-  /** Another save begins. */
+  /** The save is over, or another begins. */
   forget(): void {
     this.#at = -Infinity;
   }

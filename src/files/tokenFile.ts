@@ -97,6 +97,7 @@ export class TokenFile implements OpenFile {
     } catch (error) {
       throw this.#notSaved(error);
     } finally {
+      this.#recentFailure.forget();
       this.#isSaving = false;
     }
   }

@@ -75,6 +75,7 @@ export class TokensFile implements OpenFile {
       if (error instanceof FileFailure) throw error;
       throw new FileFailure(vscode.l10n.t("Nothing was sent to {0}. {1}", this.#serverName, explain(error)));
     } finally {
+      this.#recentFailure.forget();
       this.#isSaving = false;
     }
   }
