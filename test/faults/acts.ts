@@ -18,6 +18,17 @@ export interface Told {
   readonly box: string | undefined;
   /** The report that is open, as it is by now: what it says comes a moment after it is shown. */
   readonly report: (() => string) | undefined;
+  /** The file of tokens that was saved, where one was. */
+  readonly file?: SavedFile;
+}
+
+/** What became of a file when it was saved. */
+export interface SavedFile {
+  /** Why it was not, as VS Code shows it. */
+  readonly failure: string | undefined;
+  /** What the editor says is wrong with it. */
+  readonly marks: readonly string[];
+  readonly isUnsaved: boolean;
 }
 
 /** The one thing that is to be told; nothing where all is well. */
@@ -25,6 +36,8 @@ export type Telling =
   | { readonly in: "row"; readonly text: RegExp; readonly alsoMessage?: RegExp }
   | { readonly in: "error" | "info" | "warning"; readonly text: RegExp }
   | { readonly in: "box" | "report"; readonly text: RegExp }
+  /** A save that failed; with why at what was refused, when it came to sending that. */
+  | { readonly in: "save"; readonly text: RegExp; readonly mark?: RegExp; readonly alsoMessage?: RegExp }
   | { readonly in: "nothing" };
 
 /** Something that a person does and that talks to the server. */
@@ -508,7 +521,8 @@ async function listed({ person }: Stage): Promise<string> {
 /** The command that waits for what the person does next. */
 const signingIn = new WeakMap<Stage, Promise<void>>();
 
-async function told(stage: Stage, more: Partial<Told> = {}): Promise<Told> {
+/** What a person has been told by now. */
+export async function told(stage: Stage, more: Partial<Told> = {}): Promise<Told> {
   // What is said of a refused credential comes a moment later.
   await settled();
   const { messages } = stage.person;
@@ -582,11 +596,13 @@ function literal(text: string): string {
   return text.replaceAll(/[()]/g, "\\$&");
 }
 
-function isGone({ why }: FaultCase): boolean {
+/** Whether it says that a token is gone. */
+export function isGone({ why }: FaultCase): boolean {
   return why.includes("does not exist");
 }
 
-function isUnauthenticated({ why }: FaultCase): boolean {
+/** Whether it says that the credential is no longer good. */
+export function isUnauthenticated({ why }: FaultCase): boolean {
   return why.includes("does not accept the");
 }
 

@@ -1,3 +1,4 @@
+import { closeEditors } from "../host/support/editor";
 import {
   addServer,
   askWhoWeAre,
@@ -20,6 +21,7 @@ import {
   trySignIn,
 } from "./acts";
 import { bodyFaults, connectionFaults, echoFaults, redirectFaults, statusFaults } from "./faults";
+import { lookBeforeSave, readBeforeSave, saveToken, saveTokens } from "./saves";
 import { stageForAll } from "./stage";
 import { cases } from "./survives";
 
@@ -86,6 +88,16 @@ describe("a fault while a token is edited", function () {
   cases(stage, [lookAtToken], [...typical, ...named("401", "403", "404")]);
   cases(stage, [changeScopes], [...typical, ...named("401", "403", "404")]);
   cases(stage, [changeDescriptions], [...typical, ...named("403", "404")]);
+});
+
+describe("a fault while a file of tokens is saved", function () {
+  this.timeout(30_000);
+  const stage = stageForAll();
+  afterEach(closeEditors);
+  cases(stage, [saveToken], all);
+  cases(stage, [lookBeforeSave], [...typical, ...named("401", "403", "404")]);
+  cases(stage, [saveTokens], [...typical, ...echoFaults, ...named("401", "403", "404")]);
+  cases(stage, [readBeforeSave], [...few, ...named("401", "403")]);
 });
 
 describe("a fault while a token is revoked", function () {

@@ -76,8 +76,9 @@ async function mend(stage: Stage, descriptions: Former): Promise<void> {
 }
 
 /** Asserts that the person was told one thing, and that one. */
-export async function checkTold({ rows, messages, box, report }: Told, telling: Telling): Promise<void> {
+export async function checkTold({ rows, messages, box, report, file }: Told, telling: Telling): Promise<void> {
   const texts = messages.map(({ severity, text }) => `${severity}: ${text}`);
+  if (telling.in !== "save" && file) assert.deepEqual(file, { failure: undefined, marks: [], isUnsaved: false });
   switch (telling.in) {
     case "nothing":
       assert.deepEqual([...rows, ...texts], []);
@@ -88,6 +89,16 @@ export async function checkTold({ rows, messages, box, report }: Told, telling: 
       assert.equal(texts.length, telling.alsoMessage ? 1 : 0, texts.join("\n"));
       if (telling.alsoMessage) assert.match(messages[0]?.text ?? "", telling.alsoMessage);
       break;
+    case "save": {
+      const { failure, marks = [], isUnsaved } = file ?? {};
+      assert.match(failure ?? "", telling.text);
+      assert.ok(isUnsaved, "what was typed counts as saved");
+      assert.equal(marks.length > 0, telling.mark !== undefined, `marks: ${marks.join(" | ")}`);
+      for (const mark of marks) assert.match(mark, telling.mark ?? /^$/);
+      assert.equal(texts.length, telling.alsoMessage ? 1 : 0, texts.join("\n"));
+      if (telling.alsoMessage) assert.match(messages[0]?.text ?? "", telling.alsoMessage);
+      break;
+    }
     case "box":
       assert.deepEqual(texts, []);
       assert.match(box ?? "", telling.text);
@@ -145,7 +156,7 @@ async function checkSecrets(stage: Stage, told: Told): Promise<void> {
       drawn.map(({ label, description, tooltip, spoken }) => [label, description, tooltip, spoken]),
     ),
     ...hitsInValue("the boxes", boxes.map(textsOf)),
-    ...hitsInValue("what was told", [told.rows, told.box, told.report?.()]),
+    ...hitsInValue("what was told", [told.rows, told.box, told.report?.(), told.file]),
   ]);
 }
 

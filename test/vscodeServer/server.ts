@@ -57,6 +57,8 @@ export interface VsCodeServer {
 
 /** Settings that keep a workbench from showing anything but what is tested. */
 const quietSettings: Readonly<Record<string, unknown>> = {
+  // On in a browser.
+  "files.autoSave": "off",
   "chat.disableAIFeatures": true,
   "extensions.autoCheckUpdates": false,
   "extensions.autoUpdate": false,

@@ -21,6 +21,8 @@ export interface RunningExtension {
   readonly logShows: () => number;
   /** Every line of its output channel so far. */
   readonly log: readonly string[];
+  /** Why files of tokens were not saved, each as VS Code is told it and shows it. */
+  readonly failedSaves: readonly string[];
 }
 
 let running: Promise<RunningExtension> | undefined;
@@ -29,6 +31,7 @@ let running: Promise<RunningExtension> | undefined;
 export function startExtension(): Promise<RunningExtension> {
   running ??= (async () => {
     const log: string[] = [];
+    const failedSaves: string[] = [];
     let shows = 0;
     let provider: vscode.TreeDataProvider<Row> | undefined;
     let view: vscode.TreeView<unknown> | undefined;
@@ -42,6 +45,20 @@ export function startExtension(): Promise<RunningExtension> {
     replace(vscode.window, "registerFileDecorationProvider", (original) => (given) => {
       decorations = given;
       return original.call(vscode.window, given);
+    });
+    replace(vscode.workspace, "registerFileSystemProvider", (original) => (scheme, files, options) => {
+      const watched: vscode.FileSystemProvider = {
+        ...files,
+        writeFile: async (...file) => {
+          try {
+            await files.writeFile(...file);
+          } catch (error) {
+            failedSaves.push((error as Error).message);
+            throw error;
+          }
+        },
+      };
+      return original.call(vscode.workspace, scheme, watched, options);
     });
     replace(
       globalThis,
@@ -81,7 +98,7 @@ export function startExtension(): Promise<RunningExtension> {
     const hourPasses = (): void => {
       for (const callback of hourly) callback();
     };
-    return { provider, view, decorations, hourPasses, log, logShows: () => shows };
+    return { provider, view, decorations, hourPasses, log, failedSaves, logShows: () => shows };
   })();
   return running;
 }
