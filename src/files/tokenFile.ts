@@ -140,7 +140,9 @@ export class TokenFile implements OpenFile {
   /** Whether a text says what was agreed to, of a token as it still is: it may have been formatted on the way. */
   #isFor({ present, values }: Plan, text: string): boolean {
     const { entry } = readTokenJson(text, present);
-    return present === this.#token && JSON.stringify(entry?.values) === JSON.stringify(values);
+    // It is read again when the person took their time to answer, or the view is refreshed.
+    const isSame = this.#token !== undefined && differencesOf(present, this.#token).length === 0;
+    return isSame && JSON.stringify(entry?.values) === JSON.stringify(values);
   }
 
   /** What is to be sent for a text, if anything is, once the person has agreed to it. */

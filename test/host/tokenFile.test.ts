@@ -48,6 +48,18 @@ describe("open token as JSON", () => {
     assert.deepEqual(changes(scene.awx), []);
   });
 
+  it("asks once before a token may write, though it is read again before the answer", async () => {
+    const document = await open(2);
+    await replaceIn(document, '"read"', '"write"');
+    const saving = run("saveFile");
+    const question = await scene.person.sees("warning");
+    await run("refresh", { kind: "server", serverName: "lab" });
+    question.answer("Widen to Write");
+    await saving;
+    assert.equal(scene.awx.token(2)?.scope, "write");
+    assert.ok(!document.isDirty);
+  });
+
   it("says what is wrong", async () => {
     const document = await open(2);
     await replaceIn(document, '"read"', '"raed"');
