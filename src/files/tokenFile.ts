@@ -106,7 +106,7 @@ export class TokenFile implements OpenFile {
 
   expectSave(): void {
     // What was read to ask about the save a moment ago is new enough for it.
-    if (performance.now() - this.#readAt > stillSaving) this.#readAt = -Infinity;
+    if (!this.#agreed || performance.now() - this.#readAt > stillSaving) this.#readAt = -Infinity;
   }
 
   notice({ serverName, token: ref }: TokensChange): "changed" | "deleted" | undefined {
@@ -122,6 +122,8 @@ export class TokenFile implements OpenFile {
   }
 
   async ask(text: string): Promise<"save" | "givenUp"> {
+    this.#agreed = undefined;
+    this.#readAt = -Infinity;
     const plan = await this.#planned(text);
     this.#agreed = plan === "givenUp" ? undefined : plan;
     return plan === "givenUp" ? plan : "save";
