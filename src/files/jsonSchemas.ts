@@ -6,7 +6,8 @@ import { scopeMeaning } from "../ui/pickScopes";
 /** Has VS Code's JSON support know what a token's text may be: it completes, explains and marks by that. */
 export function provideJsonSchemas(): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(tokenSchemaScheme, {
-    provideTextDocumentContent: ({ path }) => JSON.stringify(path === "/tokens.json" ? tokensSchema() : tokenSchema()),
+    // Without an ending, or VS Code offers the words of a schema wherever a text is typed in JSON.
+    provideTextDocumentContent: ({ path }) => JSON.stringify(path === "/tokens" ? tokensSchema() : tokenSchema()),
   });
 }
 
