@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { until } from "../host/support/watch";
 import { editorSettings } from "./editorPart";
 import { useStage } from "./stage";
 
@@ -161,7 +162,9 @@ for (const { theme, colorTheme, version } of settings) {
       const { page } = stage;
       await page.press("Control+Shift+s");
       await page.boxTitled("Save As");
-      assert.equal(await page.line.inputValue(), "/Production/2.json");
+      await until(async () => {
+        assert.equal(await page.line.inputValue(), "/Production/2.json");
+      });
       await page.picture("save-as");
       await page.press("Escape");
     });
