@@ -47,20 +47,15 @@ export class ReadOnlyDocuments
   }
 
   /**
-   * Shows two texts side by side, with what differs marked, until that is disposed of. The focus stays where it is.
-   * @param language by which both are coloured
+   * Shows two texts of JSON side by side, with what differs marked, until that is disposed of. The focus stays where it
+   * is.
+   * @param key what tells them from others
    */
-  async compare(
-    title: string,
-    key: string,
-    { before, after, language }: { readonly before: string; readonly after: string; readonly language: string },
-  ): Promise<vscode.Disposable> {
-    const [left, right] = [uriOf(title, `${key} before`), uriOf(title, `${key} after`)];
+  async compare(title: string, key: string, before: string, after: string): Promise<vscode.Disposable> {
+    // By its ending VS Code knows how to colour it.
+    const [left, right] = [uriOf("before.jsonc", key), uriOf("after.jsonc", key)];
     this.#put(left, { text: before, continuation: undefined });
     this.#put(right, { text: after, continuation: undefined });
-    for (const uri of [left, right]) {
-      await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(uri), language);
-    }
     await vscode.commands.executeCommand("vscode.diff", left, right, title, { preserveFocus: true });
     return new vscode.Disposable(() => {
       const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);

@@ -43,11 +43,10 @@ export function tokenPathOf({ scheme, path }: vscode.Uri): TokenPath | undefined
   return rest.length === 2 && source ? { kind: "token", serverName, source, id } : undefined;
 }
 
-/** Whether it is a folder that files of ours may be in. */
-export function isTokenFolder(uri: vscode.Uri): boolean {
-  return (
-    uri.scheme === tokenScheme && (uri.path === "/" || tokenPathOf(vscode.Uri.joinPath(uri, "1.json")) !== undefined)
-  );
+/** The name of the server whose files a folder is for, empty for the folder of all; nothing when it is none of ours. */
+export function folderServerOf(uri: vscode.Uri): string | undefined {
+  if (uri.scheme !== tokenScheme) return undefined;
+  return uri.path === "/" ? "" : tokenPathOf(vscode.Uri.joinPath(uri, "1.json"))?.serverName;
 }
 
 function uriOf(parts: readonly string[]): vscode.Uri {

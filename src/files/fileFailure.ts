@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Parts } from "../commands/parts";
 import type { Server } from "../servers/server";
-import { explain } from "../ui/explain";
+import { explain, isDefect } from "../ui/explain";
 import { inertMessage } from "../util/visibleText";
 
 /**
@@ -17,8 +17,14 @@ export class FileFailure extends Error {
 }
 
 /** The same for whatever a request, or reading a server, failed with. */
-export function fileFailure(error: unknown): FileFailure {
-  return error instanceof FileFailure ? error : new FileFailure(explain(error));
+export function fileFailure(parts: Parts, error: unknown): FileFailure {
+  return error instanceof FileFailure ? error : new FileFailure(reasonOf(parts, error));
+}
+
+/** Why something failed, in words; what has none is in the log. */
+export function reasonOf({ log }: Parts, error: unknown): string {
+  if (isDefect(error)) log.error(error.stack ?? error.message);
+  return explain(error);
 }
 
 /** What is said when the person was asked something and gave up: a save that sent nothing must fail, or the edits are lost. */

@@ -10,19 +10,19 @@ export function jsonMarks(problems: readonly JsonProblem[]): readonly Mark[] {
     offset: problem.offset,
     length: problem.length,
     message: jsonProblemText(problem),
-    isSyntax: problem.kind === "syntax",
+    isOfAnyJson: problem.kind !== "unknownToken" && problem.kind !== "brokenText",
   }));
 }
 
-/** The same as why it was not saved: the first, with its line, and how many more there are. */
+/** The same as why it was not saved: the first, with its line, and how many there are. */
 export function unreadable(text: string, problems: readonly JsonProblem[]): FileFailure {
-  const [first, ...more] = [...problems].sort((a, b) => a.offset - b.offset);
+  const [first] = [...problems].sort((a, b) => a.offset - b.offset);
   if (!first) return new FileFailure(vscode.l10n.t("Nothing was sent."));
   const line = text.slice(0, first.offset).split(/\r\n|\r|\n/).length;
   const what = jsonProblemText(first);
   return new FileFailure(
-    more.length === 0
+    problems.length === 1
       ? vscode.l10n.t("Nothing was sent. Line {0}: {1}", line, what)
-      : vscode.l10n.t("Nothing was sent. Line {0}: {1} (and {2} more)", line, what, more.length),
+      : vscode.l10n.t("Nothing was sent: there are {0} problems. Line {1}: {2}", problems.length, line, what),
   );
 }

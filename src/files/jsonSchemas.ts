@@ -1,14 +1,10 @@
 import * as vscode from "vscode";
-import { tokenSchemaScheme } from "../contributions";
 import { pickableScopes } from "../tokens/scopes";
 import { scopeMeaning } from "../ui/pickScopes";
 
-/** Has VS Code's JSON support know what a token's text may be: it completes, explains and marks by that. */
-export function provideJsonSchemas(): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(tokenSchemaScheme, {
-    // Without an ending, or VS Code offers the words of a schema wherever a text is typed in JSON.
-    provideTextDocumentContent: ({ path }) => JSON.stringify(path === "/tokens" ? tokensSchema() : tokenSchema()),
-  });
+/** What a text of tokens may be, as VS Code's JSON support asks for it: it completes, explains and marks by that. */
+export function jsonSchemaText({ path }: vscode.Uri): string {
+  return JSON.stringify(path === "/tokens" ? tokensSchema() : tokenSchema());
 }
 
 function tokensSchema(): object {

@@ -5,8 +5,8 @@ import type { TokensChange } from "../tokens/tokenStore";
 /** Something to say about a part of a file's text. */
 export interface Mark extends Span {
   readonly message: string;
-  /** VS Code's own JSON support says it too, while one types. */
-  readonly isSyntax: boolean;
+  /** It would be wrong in other texts of JSON too, so that VS Code's own support says it while one types. */
+  readonly isOfAnyJson: boolean;
 }
 
 /** A file of ours that is open in this window. */

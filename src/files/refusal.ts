@@ -34,7 +34,7 @@ export function refusal(values: TokenValues, fields: readonly EditedField[], rea
 export function marksOf(entry: TokenEntry, { values, reasons }: Refusal): readonly Mark[] {
   const isSame = entry.values.description === values.description && isSameScope(entry.values.scope, values.scope);
   if (!isSame) return [];
-  return Array.from(reasons, ([field, message]) => ({ ...entry.fields[field], message, isSyntax: false }));
+  return Array.from(reasons, ([field, message]) => ({ ...entry.fields[field], message, isOfAnyJson: false }));
 }
 
 /** What a server says is wrong with a field: its reasons have the field's name before them. */

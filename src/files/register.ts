@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Parts } from "../commands/parts";
-import { tokenScheme } from "../contributions";
+import { tokenSchemaScheme, tokenScheme } from "../contributions";
 import { once } from "../util/once";
 
 /** Registers the file system that tokens are edited in. What it does is loaded with the first file that is opened. */
@@ -27,7 +27,17 @@ export function registerTokenFiles(parts: Parts): vscode.Disposable {
     delete: refuse,
     rename: refuse,
   };
+  // A text that was kept over a reload of the window is not read, and has to be known all the same.
+  const opened = ({ uri }: vscode.TextDocument): void => {
+    if (uri.scheme === tokenScheme) void loaded();
+  };
+  vscode.workspace.textDocuments.forEach(opened);
   return vscode.Disposable.from(
+    vscode.workspace.registerTextDocumentContentProvider(tokenSchemaScheme, {
+      // Without an ending in its name, or VS Code offers the words of a schema wherever a text is typed in JSON.
+      provideTextDocumentContent: async (uri) => (await import("./jsonSchemas")).jsonSchemaText(uri),
+    }),
+    vscode.workspace.onDidOpenTextDocument(opened),
     vscode.workspace.registerFileSystemProvider(tokenScheme, provider, { isCaseSensitive: true }),
     new vscode.Disposable(() => {
       for (const subscription of subscriptions) subscription.dispose();

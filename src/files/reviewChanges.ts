@@ -6,7 +6,7 @@ import { clientOf } from "../commands/recheck";
 import type { TokenTarget } from "../commands/targets";
 import type { Server } from "../servers/server";
 import { isWidening } from "../tokens/scopes";
-import { tokensJson, type ListedToken } from "../tokens/tokenJson";
+import { tokenJson } from "../tokens/tokenJson";
 import { mostCriticalFirst, pickChanges, type PlannedChange } from "../ui/pickChanges";
 import { tokensInSentence } from "../ui/tokenNames";
 import { inertText } from "../util/visibleText";
@@ -23,8 +23,8 @@ export interface FileChange {
 }
 
 /**
- * Shows what would become of tokens: their lines before and after side by side, and over them the requests one by one,
- * those first that were changed meanwhile or would be widened. Asks which to send; nothing when the person gives up.
+ * Shows what would become of tokens: all that can be changed of each before and after side by side, and over them the requests one by one,
+ * those first that would be widened or were changed meanwhile. Asks which to send; nothing when the person gives up.
  * @throws {AwxError | CaFileError | CommandFailure | Reason}
  */
 export async function reviewChanges(
@@ -45,17 +45,11 @@ export async function reviewChanges(
     tokensInSentence(changes.map(({ target }) => target.token)),
     inertText(server.name),
   );
-  const review = await parts.documents.compare(title, key, {
-    before: tokensJson(
-      [],
-      planned.map(({ change }) => lineOf(change, change.target.token)),
-    ),
-    after: tokensJson(
-      [],
-      planned.map(({ change }) => lineOf(change, { ...change.target.token, ...change.changes })),
-    ),
-    language: "jsonc",
-  });
+  const [before, after] = [
+    planned.map(({ change }) => textOf(change, change.target.token)),
+    planned.map(({ change }) => textOf(change, { ...change.target.token, ...change.changes })),
+  ];
+  const review = await parts.documents.compare(title, key, before.join("\n"), after.join("\n"));
   try {
     return (await pickChanges(title, undefined, planned))?.map(({ change }) => change);
   } finally {
@@ -81,6 +75,6 @@ function plannedOf(change: FileChange, clients: ReadonlyMap<TokenSource, AwxClie
   };
 }
 
-function lineOf({ key, comment }: FileChange, values: TokenValues): ListedToken {
-  return { key, comment, values };
+function textOf({ target, comment }: FileChange, values: TokenValues): string {
+  return `// ${vscode.l10n.t("ID {0}", target.token.id)} · ${comment}\n${tokenJson(values)}`;
 }

@@ -14,11 +14,10 @@ import { orderedScope } from "../tokens/scopes";
 import { readTokenJson, tokenJson } from "../tokens/tokenJson";
 import { isOffered } from "../tokens/tokenList";
 import { listOf, type TokensChange } from "../tokens/tokenStore";
-import { explain } from "../ui/explain";
 import { tokenInSentence } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
 import { AskedPlan } from "./askedPlan";
-import { FileFailure, fileFailure, givenUp, serverOf } from "./fileFailure";
+import { FileFailure, fileFailure, givenUp, reasonOf, serverOf } from "./fileFailure";
 import { jsonMarks, unreadable } from "./jsonMarks";
 import type { Mark, OpenFile } from "./openFile";
 import { marksOf, refusalOf, type Refusal } from "./refusal";
@@ -69,7 +68,7 @@ export class TokenFile implements OpenFile {
     const token = await this.#present(freshFor).catch((error: unknown) => {
       // What is shown can be looked at without its server. A save asks again.
       if (this.#token && !isNotFound(error)) return this.#token;
-      throw fileFailure(error);
+      throw fileFailure(this.#parts, error);
     });
     const list = listOf(this.#parts.tokens.state(this.#serverName));
     const isWritable = !list || (list.canWrite && isOffered(list, token));
@@ -86,7 +85,7 @@ export class TokenFile implements OpenFile {
     try {
       return this.#savedText ?? tokenJson(this.#token ?? (await this.#present(freshFor)));
     } catch (error) {
-      throw fileFailure(error);
+      throw fileFailure(this.#parts, error);
     }
   }
 
@@ -189,7 +188,9 @@ export class TokenFile implements OpenFile {
   #notSaved(error: unknown): FileFailure {
     if (error instanceof FileFailure) return error;
     const name = this.#token ? tokenInSentence(this.#token) : vscode.l10n.t("Token {0}", this.#id);
-    return new FileFailure(vscode.l10n.t("{0} on {1} was not saved. {2}", name, this.#serverName, explain(error)));
+    return new FileFailure(
+      vscode.l10n.t("{0} on {1} was not saved. {2}", name, this.#serverName, reasonOf(this.#parts, error)),
+    );
   }
 
   /** The token as the server had it no longer ago than that, in milliseconds. */

@@ -1,13 +1,15 @@
 import * as vscode from "vscode";
 import type { Parts } from "../commands/parts";
 import { tokenScheme } from "../contributions";
-import { isTokenFolder, tokenPathOf } from "../documents/tokenUris";
+import { folderServerOf, tokenPathOf } from "../documents/tokenUris";
 import { FileFailure } from "./fileFailure";
-import { provideJsonSchemas } from "./jsonSchemas";
 import type { OpenFile } from "./openFile";
 import { TokenFile } from "./tokenFile";
 import { TokenLenses } from "./tokenLenses";
 import { TokensFile } from "./tokensFile";
+
+/** Whose the diagnostics are. */
+const diagnosticSource = "AWX Access Tokens";
 
 /** How long nothing must have been typed before a text is looked at, in milliseconds. */
 const pause = 200;
@@ -31,7 +33,6 @@ export class TokenFileSystem implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
       this.#lenses,
-      provideJsonSchemas(),
       parts.tokens.onDidChange((change) => {
         for (const [key, file] of this.#files) {
           const made = file.notice(change);
@@ -47,6 +48,7 @@ export class TokenFileSystem implements vscode.Disposable {
         else if (uri.scheme === tokenScheme) this.#autoSaved.add(key);
         this.#files.get(key)?.expectSave();
       }),
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => void this.#open(uri)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document.uri.scheme === tokenScheme) this.#lookSoon(document);
       }),
@@ -54,11 +56,18 @@ export class TokenFileSystem implements vscode.Disposable {
         this.#close(uri);
       }),
     );
+    for (const { uri } of vscode.workspace.textDocuments) void this.#open(uri);
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    if (isTokenFolder(uri)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
-    return this.#fileOf(uri).stat();
+    if (this.#isFolder(uri)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+    try {
+      return await this.#fileOf(uri).stat();
+    } catch (error) {
+      // What cannot be opened is nothing to keep.
+      if (!documentOf(uri)) this.#close(uri);
+      throw error;
+    }
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -72,19 +81,22 @@ export class TokenFileSystem implements vscode.Disposable {
     if (this.#autoSaved.delete(uri.toString())) {
       throw new FileFailure(vscode.l10n.t("Tokens are changed when you save them yourself, and not by auto save."));
     }
-    let isSaved = false;
+    let isRefused = true;
     try {
       await file.write(new TextDecoder().decode(content));
-      isSaved = true;
+      isRefused = false;
+    } catch (error) {
+      this.#parts.log.error(`save ${uri.path}: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
     } finally {
-      this.#look(uri, { withSyntax: !isSaved });
+      this.#look(uri, { isRefused });
       this.#lenses.refresh();
     }
   }
 
   /** Folders are there to stand in a path: what is in one is the view's to show. */
   readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
-    if (isTokenFolder(uri)) return [];
+    if (this.#isFolder(uri)) return [];
     throw vscode.FileSystemError.FileNotFound(uri);
   }
 
@@ -119,6 +131,22 @@ export class TokenFileSystem implements vscode.Disposable {
     return file;
   }
 
+  #isFolder(uri: vscode.Uri): boolean {
+    const serverName = folderServerOf(uri);
+    return serverName !== undefined && (serverName === "" || this.#parts.servers.find(serverName) !== undefined);
+  }
+
+  /** Has known what a document is about whose text was kept over a reload of the window, and so not read. */
+  async #open(uri: vscode.Uri): Promise<void> {
+    if (!tokenPathOf(uri)) return;
+    // Why it cannot be known is said when it is saved.
+    await this.#fileOf(uri)
+      .stat()
+      .catch(() => undefined);
+    this.#lenses.refresh();
+    this.#look(uri);
+  }
+
   #close(uri: vscode.Uri): void {
     const key = uri.toString();
     clearTimeout(this.#looks.get(key));
@@ -133,28 +161,31 @@ export class TokenFileSystem implements vscode.Disposable {
     this.#looks.set(
       key,
       setTimeout(() => {
-        this.#look(uri, { withSyntax: false });
+        this.#look(uri);
       }, pause),
     );
   }
 
-  /** Says what is wrong with a text. */
-  #look(uri: vscode.Uri, { withSyntax }: { readonly withSyntax: boolean }): void {
+  /** Says what is wrong with a text: what VS Code says of any JSON only when a save was refused, and VS Code did not. */
+  #look(uri: vscode.Uri, { isRefused = false } = {}): void {
     const key = uri.toString();
-    // What was typed before it need not be looked at again, which would take back what a save says of the syntax.
+    // What was typed before it need not be looked at again, which would take back what is said of a save.
     clearTimeout(this.#looks.get(key));
-    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === key);
+    const document = documentOf(uri);
     const file = this.#files.get(key);
     if (!document || !file) return;
-    const marks = file.marks(document.getText()).filter(({ isSyntax }) => withSyntax || !isSyntax);
-    this.#diagnostics.set(
-      uri,
-      marks.map(({ offset, length, message }) => {
-        const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-        const diagnostic = new vscode.Diagnostic(range, message);
-        diagnostic.source = "AWX Access Tokens";
-        return diagnostic;
-      }),
-    );
+    const others = vscode.languages.getDiagnostics(uri).filter(({ source }) => source !== diagnosticSource);
+    const said = file.marks(document.getText()).map(({ offset, length, message, isOfAnyJson }) => {
+      const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+      const isOurs = !isOfAnyJson || (isRefused && !others.some((other) => other.range.intersection(range)));
+      const diagnostic = new vscode.Diagnostic(range, message);
+      diagnostic.source = diagnosticSource;
+      return isOurs ? [diagnostic] : [];
+    });
+    this.#diagnostics.set(uri, said.flat());
   }
+}
+
+function documentOf(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 }

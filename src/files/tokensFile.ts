@@ -9,11 +9,10 @@ import type { Server } from "../servers/server";
 import { differencesOf } from "../tokens/edits";
 import { readTokensJson, tokensJson, type TokenEntry } from "../tokens/tokenJson";
 import { listOf, type TokensChange } from "../tokens/tokenStore";
-import { explain } from "../ui/explain";
 import { tokensInSentence } from "../ui/tokenNames";
 import { inertMessage, visibleText } from "../util/visibleText";
 import { AskedPlan } from "./askedPlan";
-import { FileFailure, fileFailure, givenUp, serverOf } from "./fileFailure";
+import { FileFailure, fileFailure, givenUp, reasonOf, serverOf } from "./fileFailure";
 import { editedOf, isSameEdit, valuesIn, valuesOf, type Edited, type Held, type HeldTokens } from "./heldTokens";
 import { jsonMarks, unreadable } from "./jsonMarks";
 import type { Mark, OpenFile } from "./openFile";
@@ -79,7 +78,9 @@ export class TokensFile implements OpenFile {
       await this.#save(text, plan);
     } catch (error) {
       if (error instanceof FileFailure) throw error;
-      throw new FileFailure(vscode.l10n.t("Nothing was sent to {0}. {1}", this.#serverName, explain(error)));
+      throw new FileFailure(
+        vscode.l10n.t("Nothing was sent to {0}. {1}", this.#serverName, reasonOf(this.#parts, error)),
+      );
     } finally {
       this.#isSaving = false;
     }
@@ -205,7 +206,7 @@ export class TokensFile implements OpenFile {
       this.#makeText();
       return this.#held;
     } catch (error) {
-      throw fileFailure(error);
+      throw fileFailure(this.#parts, error);
     }
   }
 
@@ -222,10 +223,10 @@ export class TokensFile implements OpenFile {
   #makeText(): void {
     const head = [
       vscode.l10n.t(
-        "Tokens of {0}. Save to see what would change; nothing is sent before you have confirmed it.",
+        "Tokens of {0}. Saving shows what would change before anything is sent.",
         visibleText(this.#serverName),
       ),
-      vscode.l10n.t("Take out a line to leave its token alone: nothing is revoked here."),
+      vscode.l10n.t("A line that is taken out leaves its token as it is: nothing is revoked."),
     ];
     const shown = Array.from(this.#held ?? []).filter(([key]) => !this.#leftOut.has(key));
     const lines = shown.map(([key, { token }]) => ({ key, values: valuesIn(token), comment: tokenComment(token) }));

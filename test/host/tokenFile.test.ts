@@ -97,6 +97,18 @@ describe("a token's file", () => {
     assert.deepEqual(changes(scene.awx), [put("admin read only", "read write")]);
   });
 
+  it("asks once, though the token is read again before the answer", async () => {
+    const document = await opened();
+    await replaceIn(document, '"read"', '"write"');
+    const saving = run("saveFile");
+    const question = await scene.person.sees("warning");
+    await run("refresh", { kind: "server", serverName: "lab" });
+    question.answer("Widen to Write");
+    await saving;
+    assert.equal(scene.awx.token(2)?.scope, "write");
+    assert.ok(!document.isDirty);
+  });
+
   it("asks by the command before it saves: giving up is no failure, and agreeing is asked for once", async () => {
     const document = await opened();
     await replaceIn(document, '"read"', '"write"');

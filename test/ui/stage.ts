@@ -18,19 +18,21 @@ interface StageOptions {
   readonly prepare?: (awx: FakeAwx) => void;
   readonly version?: "newest" | "floor";
   readonly colorTheme?: string;
+  /** The person's own settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** The folder that is open. */
   readonly workspace?: () => string;
 }
 
 /** Sets the stage for the tests of a suite, one after another; its pictures are in a folder of that name. */
 export function useStage(pictures: string, options: StageOptions = {}): Stage {
-  const { version = "newest", colorTheme = "Default Dark Modern", workspace } = options;
+  const { version = "newest", colorTheme = "Default Dark Modern", settings = {}, workspace } = options;
   let stage: Stage | undefined;
   let server: VsCodeServer | undefined;
   before(async () => {
     const awx = await startFakeAwx(options.awx);
     options.prepare?.(awx);
-    server = await startVsCodeServer({ version });
+    server = await startVsCodeServer({ version, settings });
     await server.installVsix(vsixPath);
     const workbench = await openWorkbench({ server, colorTheme, ...(workspace && { workspace: workspace() }) });
     const page = new WorkbenchPage(workbench.page, path.join(__dirname, "../../out/pictures", pictures));

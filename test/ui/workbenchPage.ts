@@ -5,16 +5,19 @@ import type { Locator, Page } from "playwright-core";
 import { hitsOnPage } from "../support/browserCanaries";
 import { assertNoHits } from "../support/canaries";
 import { waitUntilDrawn } from "../vscodeServer/workbench";
+import { EditorPart } from "./editorPart";
 
 /** The workbench as a person sees it: what is on the page, by its names and roles, and the keys and clicks they use. */
 export class WorkbenchPage {
   readonly #page: Page;
   readonly #pictures: string | undefined;
   #pictureCount = 0;
+  readonly editor: EditorPart;
 
   /** @param pictures the folder that {@link picture} fills; without one it does nothing */
   constructor(page: Page, pictures?: string) {
     this.#page = page;
+    this.editor = new EditorPart(page);
     this.#pictures = pictures;
     page.setDefaultTimeout(30_000);
     if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
