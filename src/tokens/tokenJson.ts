@@ -136,8 +136,8 @@ function entryOf(node: Node, place: Span, present: TokenValues, problems: JsonPr
   const [description, scope] = [found.get("description"), found.get("scope")];
   if (node.type === "object") {
     // Nobody can tell whether it is to be emptied or to stay; and a server takes no scope for all scopes.
-    if (!description) problems.push({ kind: "missingField", key: "description", ...beginOf(place) });
-    if (!scope) problems.push({ kind: "missingField", key: "scope", ...beginOf(place) });
+    if (!description) problems.push({ kind: "missingField", key: "description", ...endOf(place) });
+    if (!scope) problems.push({ kind: "missingField", key: "scope", ...endOf(place) });
   }
   const values = {
     description: description && descriptionOf(description.value, present, problems),
@@ -181,7 +181,7 @@ function spanOf({ offset, length }: Span): Span {
   return { offset, length };
 }
 
-/** Where an entry begins: one that lacks something may be many lines long. */
-function beginOf({ offset }: Span): Span {
-  return { offset, length: 1 };
+/** Where an entry ends, and so what it lacks would stand: it may be many lines long. */
+function endOf({ offset, length }: Span): Span {
+  return { offset: offset + length - 1, length: 1 };
 }

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { invisibleTexts, markupTexts } from "../support/hostileTexts";
-import { activeDocument, closeEditors, marksOf, replaceIn, rewrite } from "./support/editor";
+import {
+  activeDocument,
+  assertMarkedOnce,
+  closeEditors,
+  isMarked,
+  isUnmarked,
+  lastFailure,
+  marksOf,
+  replaceIn,
+  rewrite,
+} from "./support/editor";
 import { run } from "./support/extension";
 import { changes, sent } from "./support/requests";
 import { rowOf } from "./support/rows";
@@ -204,17 +214,16 @@ describe("a token's file", () => {
       it(title, async () => {
         const document = await opened();
         await replaceIn(document, part, text);
-        await until(() => {
-          assert.deepEqual(marksOf(document).at(0), { line, message });
-        });
+        await isMarked(document, line);
+        assert.deepEqual(marksOf(document), []);
         assert.ok(!(await document.save()));
+        assertMarkedOnce(document);
+        assert.ok((await lastFailure()).includes(` Line ${String(line + 1)}: ${message}`));
         await run("saveFile");
         assert.ok(document.isDirty);
         assert.deepEqual(changes(scene.awx), []);
         await replaceIn(document, document.getText(), '{ "scope": ["read"], "description": "" }');
-        await until(() => {
-          assert.deepEqual(marksOf(document), []);
-        });
+        await isUnmarked(document);
       });
     }
 

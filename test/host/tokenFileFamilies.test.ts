@@ -68,7 +68,7 @@ describe("tokens as files, family both", () => {
       '"controller/2": { "scope": ["read"], "description": "',
       '"controller/2": { "scope": ["read"], "description": "x ',
     );
-    assert.ok(document.getText().includes('"gateway/2": { "scope": ["read"], "description": "admin'));
+    assert.ok(document.getText().includes('"platform/2": { "scope": ["read"], "description": "admin'));
     const saving = document.save();
     await agreesToAll(scene.person);
     assert.ok(await saving);

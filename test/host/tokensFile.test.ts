@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { closeEditors, marksOf, replaceIn, rewrite } from "./support/editor";
+import {
+  assertMarkedOnce,
+  closeEditors,
+  isMarked,
+  isUnmarked,
+  lastFailure,
+  replaceIn,
+  rewrite,
+} from "./support/editor";
 import { run } from "./support/extension";
 import { filterBy } from "./support/filterBy";
 import { changes, sent } from "./support/requests";
@@ -116,10 +124,10 @@ describe("the file of several tokens", () => {
       patches,
     );
     assert.equal(rest.filter(({ path }) => path.includes("id__in")).length, 0);
-    assert.equal((await scene.person.sees("info")).text, "3 tokens on lab: changed.");
+    assert.equal((await scene.person.sees("info")).text, "Changed 3 tokens on lab.");
   });
 
-  it("shows the lines before and after side by side, until that is decided", async () => {
+  it("shows what can be changed before and after side by side, until that is decided", async () => {
     const document = await open(2, 4);
     await replaceIn(document, "alice personal", "alice's");
     const saving = document.save();
@@ -132,7 +140,7 @@ describe("the file of several tokens", () => {
     );
     assert.match(
       before?.getText() ?? "",
-      /^\{\n {2}"4": \{ "scope": \["write"\], "description": "alice personal" \} \/\/ alice · .*\n\}\n$/,
+      /^\/\/ ID 4 · alice · personal token · expires .*\n\{\n {2}"description": "alice personal",\n {2}"scope": \["write"\]\n\}\n$/,
     );
     assert.equal(after?.getText(), before?.getText().replace("alice personal", "alice's"));
     await scene.person.escapes();
@@ -198,14 +206,15 @@ describe("the file of several tokens", () => {
   });
 
   describe("says while one types what is wrong, and sends nothing:", () => {
-    for (const [title, part, text, message] of [
-      ["an id that is not in it", '"2":', '"3":', "No token 3 is edited here. Take this entry out."],
-      ["an id twice", '"2":', '"4":', "Token 4 is there twice. Take one of both out."],
-      ["a scope", '["read"]', '["raed"]', "“raed” is not a scope. There are read and write."],
+    for (const [title, part, text, line, message] of [
+      ["an id that is not in it", '"2":', '"3":', 3, "No token 3 is edited here. Take this entry out."],
+      ["an id twice", '"2":', '"4":', 3, "Token 4 is there twice. Take one of both out."],
+      ["a scope", '["read"]', '["raed"]', 3, "“raed” is not a scope. There are read and write."],
       [
         "a field",
         '"description": "admin',
         '"name": "admin',
+        3,
         "“name” cannot be changed: only description and scope can.",
       ],
     ] as const) {
@@ -213,19 +222,14 @@ describe("the file of several tokens", () => {
         const document = await open(2, 4);
         await replaceIn(document, "alice personal", "alice's");
         await replaceIn(document, part, text);
-        await until(() => {
-          assert.ok(
-            marksOf(document).some((mark) => mark.message === message && mark.line >= 3),
-            JSON.stringify(marksOf(document)),
-          );
-        });
+        await isMarked(document, line);
         assert.ok(!(await document.save()));
+        assertMarkedOnce(document);
+        assert.ok((await lastFailure()).includes(message));
         assert.ok(document.isDirty);
         assert.deepEqual(scene.awx.requests, []);
         await replaceIn(document, text, part);
-        await until(() => {
-          assert.deepEqual(marksOf(document), []);
-        });
+        await isUnmarked(document);
       });
     }
 
@@ -233,7 +237,8 @@ describe("the file of several tokens", () => {
       const document = await open(2, 4);
       await replaceIn(document, "alice personal", 'alice" personal');
       assert.ok(!(await document.save()));
-      assert.equal(marksOf(document)[0]?.line, 4);
+      await isMarked(document, 4);
+      assertMarkedOnce(document);
       assert.deepEqual(scene.awx.requests, []);
     });
   });

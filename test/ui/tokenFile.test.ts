@@ -56,7 +56,7 @@ for (const { theme, colorTheme, version } of settings) {
       const { page, awx } = stage;
       await page.type('"admin"');
       await page.press("Control+Shift+M");
-      await page.editor.problem("“admin” is not a scope. There are read and write.").waitFor();
+      await page.editor.problem('Value is not accepted. Valid values: "read", "write".').waitFor();
       await page.picture("unknown-scope");
       await page.press("Control+Shift+M");
       await page.press("Control+1");

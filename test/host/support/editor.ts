@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { startExtension } from "./extension";
 import { until } from "./watch";
 
 /** The document in the active editor, once its path ends so. */
@@ -33,6 +34,36 @@ export function marksOf({ uri }: vscode.TextDocument): { readonly line: number; 
     .getDiagnostics(uri)
     .filter(({ source }) => source === "AWX Access Tokens")
     .map(({ range, message }) => ({ line: range.start.line, message }));
+}
+
+/** Waits until a line, counted from 0, is marked, by the extension or by VS Code's own JSON support. */
+export async function isMarked({ uri }: vscode.TextDocument, line: number): Promise<void> {
+  await until(() => {
+    const lines = vscode.languages.getDiagnostics(uri).map(({ range }) => range.start.line);
+    assert.ok(lines.includes(line), `marked: ${lines.join(", ")}`);
+  });
+}
+
+/** Waits until nothing is marked. */
+export async function isUnmarked({ uri }: vscode.TextDocument): Promise<void> {
+  await until(() => {
+    assert.deepEqual(vscode.languages.getDiagnostics(uri), []);
+  });
+}
+
+/** Makes sure that no place is marked twice: once by the extension, and once by VS Code's own JSON support. */
+export function assertMarkedOnce({ uri }: vscode.TextDocument): void {
+  const marks = vscode.languages.getDiagnostics(uri);
+  for (const [index, { range, message }] of marks.entries()) {
+    const other = marks.slice(index + 1).find((each) => each.range.isEqual(range));
+    assert.equal(other, undefined, `${message} / ${String(other?.message)}`);
+  }
+}
+
+/** Why the last save failed that did. */
+export async function lastFailure(): Promise<string> {
+  const { failedSaves } = await startExtension();
+  return failedSaves.at(-1) ?? "";
 }
 
 /** Closes every editor, whatever is unsaved in it. */

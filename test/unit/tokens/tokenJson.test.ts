@@ -142,13 +142,13 @@ describe("readTokenJson", () => {
     [
       "a field in capitals",
       '{"Description":"","scope":["read"]}',
-      ['unknownField at "Description"', "missingField at {"],
+      ['unknownField at "Description"', "missingField at }"],
     ],
     ["__proto__", '{"description":"","scope":["read"],"__proto__":{}}', ['unknownField at "__proto__"']],
     ["a field twice", '{"description":"a","scope":["read"],"description":"b"}', ['doubleField at "description"']],
-    ["no description", '{"scope":["read"]}', ["missingField at {"]],
-    ["no scope", '{"description":"a"}', ["missingField at {"]],
-    ["no field", "{}", ["missingField at {", "missingField at {"]],
+    ["no description", '{"scope":["read"]}', ["missingField at }"]],
+    ["no scope", '{"description":"a"}', ["missingField at }"]],
+    ["no field", "{}", ["missingField at }", "missingField at {"]],
     [
       "several at once",
       '{"description":1,"scope":["a","b"]}',
@@ -232,7 +232,7 @@ describe("readTokensJson", () => {
     ["an empty id", '{ "": {} }', ['unknownToken at ""']],
     ["a token twice", `{ ${backupEntry}, ${backupEntry} }`, ['doubleToken at "2"']],
     ["a token that is no object", '{ "2": "backup" }', ['notObject at "backup"']],
-    ["a token without its fields", '{ "2": {} }', ['missingField at "', 'missingField at "']],
+    ["a token without its fields", '{ "2": {} }', ["missingField at }", "missingField at }"]],
     ["a list", "[]", ["notObject at []"]],
     ["a text that is cut off", `{ ${backupEntry}`, ["syntax at "]],
   ] as const) {
