@@ -5,7 +5,7 @@ import { inBatch } from "../commands/batch";
 import { confirmScopeChanges } from "../commands/confirmScopeChanges";
 import { noteEdit } from "../commands/noteEdit";
 import type { Parts } from "../commands/parts";
-import { readSeveralAgain } from "../commands/recheck";
+import { correctServer, readSeveralAgain } from "../commands/recheck";
 import { sendEdit, type SentEdit } from "../commands/sendEdit";
 import type { Server } from "../servers/server";
 import { changesBetween, differencesOf, fieldsOf } from "../tokens/edits";
@@ -38,7 +38,12 @@ export async function planEdit(parts: Parts, server: Server, edited: readonly Ed
   const refused = new Map<string, Refusal>();
   const places = edited.map(({ held: { token } }) => ({ server, token }));
   const title = vscode.l10n.t("Reading {0} tokens on {1}", edited.length, server.name);
-  const present = await whileWaiting(title, (signal) => readSeveralAgain(parts, places, signal));
+  const present = await whileWaiting(title, (signal) => readSeveralAgain(parts, places, signal)).catch(
+    (error: unknown) => {
+      correctServer(parts, server, error);
+      throw error;
+    },
+  );
   const changes = edited.flatMap(({ key, held, entry }, index): FileChange[] => {
     const token = present[index];
     const wanted = changesBetween(held.token, entry.values);

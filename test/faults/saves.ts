@@ -70,7 +70,7 @@ export const saveTokens: Act = {
     });
   },
   tells: (fault) => {
-    if (fault.ofWrite === "made") return { in: "info", text: /^2 tokens on lab: changed\.$/ };
+    if (fault.ofWrite === "made") return { in: "info", text: /^Changed 2 tokens on lab\.$/ };
     const became =
       fault.ofWrite === "refused"
         ? ""

@@ -148,7 +148,7 @@ describe("readTokenJson", () => {
     ["a field twice", '{"description":"a","scope":["read"],"description":"b"}', ['doubleField at "description"']],
     ["no description", '{"scope":["read"]}', ["missingField at }"]],
     ["no scope", '{"description":"a"}', ["missingField at }"]],
-    ["no field", "{}", ["missingField at }", "missingField at {"]],
+    ["no field", "{}", ["missingField at }", "missingField at }"]],
     [
       "several at once",
       '{"description":1,"scope":["a","b"]}',
