@@ -129,6 +129,8 @@ export class TokenFile implements OpenFile {
     const shown = this.#token;
     if (serverName !== this.#serverName || !shown || this.#isSaving) return undefined;
     if (ref && keyOf(ref) !== keyOf(shown)) return undefined;
+    // Another server that has got the name has other tokens of the same ids.
+    if (this.#parts.servers.find(serverName)?.url !== this.#url) return undefined;
     const state = this.#parts.tokens.state(serverName);
     const listed = listOf(state)?.tokens.get(keyOf(shown));
     if (listed) return this.#take(listed) ? "changed" : undefined;

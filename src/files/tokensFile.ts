@@ -106,6 +106,8 @@ export class TokensFile implements OpenFile {
 
   notice({ serverName, token }: TokensChange): "changed" | undefined {
     if (serverName !== this.#serverName || !this.#held || this.#isSaving || this.#isUnsaved()) return undefined;
+    // Another server that has got the name has other tokens of the same ids.
+    if (this.#parts.servers.find(serverName)?.url !== this.#sets.find(this.#uri)?.url) return undefined;
     const list = listOf(this.#parts.tokens.state(serverName));
     const isOurs = !token || Array.from(this.#held.values()).some((held) => keyOf(held.token) === keyOf(token));
     if (!list || !isOurs) return undefined;

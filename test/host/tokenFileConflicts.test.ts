@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { activeDocument, closeEditors, marksOf, replaceIn } from "./support/editor";
-import { run, tokenRows } from "./support/extension";
+import { startFakeAwx } from "../fakeAwx/server";
+import { canaryPassword } from "../support/canaries";
+import { activeDocument, closeEditors, lastFailure, marksOf, replaceIn } from "./support/editor";
+import { configure, run, tokenRows } from "./support/extension";
 import { changes, sent } from "./support/requests";
 import { rowOf } from "./support/rows";
-import { eachSignedIn } from "./support/signedIn";
+import { eachSignedIn, signIn } from "./support/signedIn";
 import { until } from "./support/watch";
 
 describe("a token's file, when somebody else changes the token", () => {
@@ -144,5 +146,22 @@ describe("a token's file, when somebody else changes the token", () => {
     assert.ok(!(await saving));
     assert.ok(document.isDirty);
     assert.equal(marksOf(document).length > 0, true);
+  });
+
+  it("is not saved to another server that has got the name", async () => {
+    const document = await edited();
+    const other = await startFakeAwx({ password: canaryPassword });
+    try {
+      await configure({ name: "lab", url: other.url });
+      await signIn({ awx: other, person: scene.person }, 1);
+      await run("refresh");
+      await tokenRows(8);
+      assert.ok(!(await document.save()));
+      assert.match(await lastFailure(), /^lab is another server by now\./);
+      assert.ok(document.isDirty);
+      assert.deepEqual(changes(other), []);
+    } finally {
+      await other.stop();
+    }
   });
 });

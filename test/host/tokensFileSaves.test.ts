@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { startFakeAwx } from "../fakeAwx/server";
 import { json } from "../support/answers";
-import { closeEditors, marksOf, replaceIn } from "./support/editor";
+import { canaryPassword } from "../support/canaries";
+import { closeEditors, lastFailure, marksOf, replaceIn } from "./support/editor";
 import { configure, run, tokenRows } from "./support/extension";
 import { replace } from "./support/replace";
 import { changes } from "./support/requests";
-import { eachSignedIn } from "./support/signedIn";
+import { eachSignedIn, signIn } from "./support/signedIn";
 import { agreesToAll, opensTokens, patch } from "./support/tokensFile";
 import { until } from "./support/watch";
 
@@ -135,6 +137,23 @@ describe("saving the file of several tokens", () => {
     assert.ok(!(await document.save()));
     assert.ok(document.isDirty);
     assert.deepEqual(changes(scene.awx), []);
+  });
+
+  it("is not saved to another server that has got the name", async () => {
+    const document = await edited();
+    const other = await startFakeAwx({ password: canaryPassword });
+    try {
+      await configure({ name: "lab", url: other.url });
+      await signIn({ awx: other, person: scene.person }, 1);
+      await run("refresh");
+      await tokenRows(8);
+      assert.ok(!(await document.save()));
+      assert.match(await lastFailure(), /^lab is another server by now\./);
+      assert.ok(document.isDirty);
+      assert.deepEqual(changes(other), []);
+    } finally {
+      await other.stop();
+    }
   });
 
   it("can be undone", async () => {
