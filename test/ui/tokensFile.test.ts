@@ -130,14 +130,20 @@ for (const { theme, colorTheme, version } of settings) {
     it("has its edits still after a reload, and saves them", async () => {
       const { page, awx } = stage;
       await page.editor.untilKept();
+      // By somebody else, while nobody sees it.
+      const changed = awx.tokens().find(({ description }) => description === "build 02");
+      assert.ok(changed);
+      awx.updateToken(changed.id, { description: "theirs" });
       await page.reload();
       await page.editor.unsavedTab("tokens-2.jsonc").waitFor();
       await page.editor.lines('"description": "nightly 03" }').click();
       await page.row("build 03").waitFor();
       await page.press("Control+s");
       await page.boxTitled("Change 3 tokens on Production");
-      await page.box.getByText("3 Selected").waitFor();
+      await page.box.getByText("2 Selected").waitFor();
       await page.picture("preview-after-reload");
+      await page.box.getByText("changed since you opened it").click();
+      await page.box.getByText("3 Selected").waitFor();
       await page.pressOk();
       await page.row("nightly 03").waitFor();
       await page.editor.savedTab("tokens-2.jsonc").waitFor();
