@@ -11,6 +11,8 @@ export interface Mark extends Span {
 
 /** A file of ours that is open in this window. */
 export interface OpenFile {
+  /** Another server has got the name of its own since it was read, so that nothing of it is true there. */
+  readonly isOfFormerServer: boolean;
   /** @throws {FileFailure} */
   stat(): Promise<vscode.FileStat>;
   /** @throws {FileFailure} */

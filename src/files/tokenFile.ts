@@ -64,6 +64,10 @@ export class TokenFile implements OpenFile {
     return this.#token;
   }
 
+  get isOfFormerServer(): boolean {
+    return this.#url !== undefined && this.#parts.servers.find(this.#serverName)?.url !== this.#url;
+  }
+
   async stat(): Promise<vscode.FileStat> {
     const token = await this.#present(freshFor).catch((error: unknown) => {
       // What is shown can be looked at without its server. A save asks again.
@@ -129,8 +133,7 @@ export class TokenFile implements OpenFile {
     const shown = this.#token;
     if (serverName !== this.#serverName || !shown || this.#isSaving) return undefined;
     if (ref && keyOf(ref) !== keyOf(shown)) return undefined;
-    // Another server that has got the name has other tokens of the same ids.
-    if (this.#parts.servers.find(serverName)?.url !== this.#url) return undefined;
+    if (this.isOfFormerServer) return undefined;
     const state = this.#parts.tokens.state(serverName);
     const listed = listOf(state)?.tokens.get(keyOf(shown));
     if (listed) return this.#take(listed) ? "changed" : undefined;

@@ -110,6 +110,7 @@ export class TokenFileSystem implements vscode.Disposable {
     const file = tokenPathOf(document.uri) && document.isDirty ? this.#fileOf(document.uri) : undefined;
     // What is wrong with it is said where VS Code says that a file was not saved.
     if ((await file?.ask(document.getText()).catch(() => "save")) === "givenUp") return;
+    this.#autoSaved.delete(document.uri.toString());
     try {
       await document.save();
     } finally {
@@ -120,7 +121,8 @@ export class TokenFileSystem implements vscode.Disposable {
   #fileOf(uri: vscode.Uri): OpenFile {
     const key = uri.toString();
     const known = this.#files.get(key);
-    if (known) return known;
+    // Only what somebody typed is worth keeping of a server that is not there any more.
+    if (known && (!known.isOfFormerServer || documentOf(uri)?.isDirty)) return known;
     const path = tokenPathOf(uri);
     if (!path) throw vscode.FileSystemError.FileNotFound(uri);
     const file =

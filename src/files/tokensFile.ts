@@ -54,6 +54,10 @@ export class TokensFile implements OpenFile {
     this.#serverName = serverName;
   }
 
+  get isOfFormerServer(): boolean {
+    return this.#parts.servers.find(this.#serverName)?.url !== this.#sets.find(this.#uri)?.url;
+  }
+
   async stat(): Promise<vscode.FileStat> {
     await this.#load();
     const { length } = new TextEncoder().encode(this.#text);
@@ -106,8 +110,7 @@ export class TokensFile implements OpenFile {
 
   notice({ serverName, token }: TokensChange): "changed" | undefined {
     if (serverName !== this.#serverName || !this.#held || this.#isSaving || this.#isUnsaved()) return undefined;
-    // Another server that has got the name has other tokens of the same ids.
-    if (this.#parts.servers.find(serverName)?.url !== this.#sets.find(this.#uri)?.url) return undefined;
+    if (this.isOfFormerServer) return undefined;
     const list = listOf(this.#parts.tokens.state(serverName));
     const isOurs = !token || Array.from(this.#held.values()).some((held) => keyOf(held.token) === keyOf(token));
     if (!list || !isOurs) return undefined;

@@ -256,7 +256,8 @@ describe("a token's file", () => {
       await replaceIn(document, "admin read only", "by itself");
       await autoSaved;
     } finally {
-      await settings.update("autoSave", undefined, vscode.ConfigurationTarget.Global);
+      // As in every other test; in a browser it is on where nothing is set.
+      await settings.update("autoSave", "off", vscode.ConfigurationTarget.Global);
       await settings.update("autoSaveDelay", undefined, vscode.ConfigurationTarget.Global);
     }
     assert.ok(document.isDirty);

@@ -3,6 +3,9 @@ import * as vscode from "vscode";
 import { startExtension } from "./extension";
 import { until } from "./watch";
 
+/** Whose diagnostics are the extension's. */
+const ourSource = "AWX Access Tokens";
+
 /** The document in the active editor, once its path ends so. */
 export async function activeDocument(end: string): Promise<vscode.TextDocument> {
   return until(() => {
@@ -32,7 +35,7 @@ export async function rewrite(document: vscode.TextDocument, text: string): Prom
 export function marksOf({ uri }: vscode.TextDocument): { readonly line: number; readonly message: string }[] {
   return vscode.languages
     .getDiagnostics(uri)
-    .filter(({ source }) => source === "AWX Access Tokens")
+    .filter(({ source }) => source === ourSource)
     .map(({ range, message }) => ({ line: range.start.line, message }));
 }
 
@@ -54,8 +57,9 @@ export async function isUnmarked({ uri }: vscode.TextDocument): Promise<void> {
 /** Makes sure that no place is marked twice: once by the extension, and once by VS Code's own JSON support. */
 export function assertMarkedOnce({ uri }: vscode.TextDocument): void {
   const marks = vscode.languages.getDiagnostics(uri);
-  for (const [index, { range, message }] of marks.entries()) {
-    const other = marks.slice(index + 1).find((each) => each.range.isEqual(range));
+  const [ours, others] = [true, false].map((isOurs) => marks.filter(({ source }) => (source === ourSource) === isOurs));
+  for (const { range, message } of ours ?? []) {
+    const other = others?.find((each) => each.range.isEqual(range));
     assert.equal(other, undefined, `${message} / ${String(other?.message)}`);
   }
 }
