@@ -9,7 +9,7 @@ import { isWidening } from "../tokens/scopes";
 import { tokenJson } from "../tokens/tokenJson";
 import { mostCriticalFirst, pickChanges, type PlannedChange } from "../ui/pickChanges";
 import { tokensInSentence } from "../ui/tokenNames";
-import { inertText } from "../util/visibleText";
+import { inertText, jsonText } from "../util/visibleText";
 
 /** What a token of a file is to become. */
 export interface FileChange {
@@ -45,11 +45,9 @@ export async function reviewChanges(
     tokensInSentence(changes.map(({ target }) => target.token)),
     inertText(server.name),
   );
-  const [before, after] = [
-    planned.map(({ change }) => textOf(change, change.target.token)),
-    planned.map(({ change }) => textOf(change, { ...change.target.token, ...change.changes })),
-  ];
-  const review = await parts.documents.compare(title, key, before.join("\n"), after.join("\n"));
+  const before = textOf(planned, ({ target }) => target.token);
+  const after = textOf(planned, ({ target, changes: wanted }) => ({ ...target.token, ...wanted }));
+  const review = await parts.documents.compare(title, key, before, after);
   try {
     return (await pickChanges(title, undefined, planned))?.map(({ change }) => change);
   } finally {
@@ -75,6 +73,11 @@ function plannedOf(change: FileChange, clients: ReadonlyMap<TokenSource, AwxClie
   };
 }
 
-function textOf({ target, comment }: FileChange, values: TokenValues): string {
-  return `// ${vscode.l10n.t("ID {0}", target.token.id)} · ${comment}\n${tokenJson(values)}`;
+/** Tokens as a text that is JSON, so that nothing in it is marked as wrong; several lines each, for there is half a window. */
+function textOf(planned: readonly Planned[], valuesOf: (change: FileChange) => TokenValues): string {
+  const entries = planned.map(({ change }) => {
+    const lines = `// ${change.comment}\n${jsonText(change.key)}: ${tokenJson(valuesOf(change)).trimEnd()}`;
+    return lines.replaceAll(/^/gm, "  ");
+  });
+  return `{\n${entries.join(",\n")}\n}\n`;
 }

@@ -83,6 +83,8 @@ export const workspace = {
   onDidChangeConfiguration: nothing,
   registerTextDocumentContentProvider: nothing,
   registerFileSystemProvider: nothing,
+  textDocuments: [],
+  onDidOpenTextDocument: nothing,
 };
 
 export const languages = { registerCodeLensProvider: nothing };

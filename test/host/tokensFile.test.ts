@@ -140,7 +140,7 @@ describe("the file of several tokens", () => {
     );
     assert.match(
       before?.getText() ?? "",
-      /^\/\/ ID 4 · alice · personal token · expires .*\n\{\n {2}"description": "alice personal",\n {2}"scope": \["write"\]\n\}\n$/,
+      /^\{\n {2}\/\/ alice · personal token · expires .*\n {2}"4": \{\n {4}"description": "alice personal",\n {4}"scope": \["write"\]\n {2}\}\n\}\n$/,
     );
     assert.equal(after?.getText(), before?.getText().replace("alice personal", "alice's"));
     await scene.person.escapes();
