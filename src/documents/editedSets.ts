@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { keyOf, type TokenRef } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
 import type { Server } from "../servers/server";
+import { isInTab } from "./tabs";
 import { uriOfTokens } from "./tokenUris";
 
 /** Tokens that are edited together in a file, and of which state its text is. No more of a token is remembered. */
@@ -38,7 +39,6 @@ export class EditedSets {
       const set = sets[uri.toString()];
       if (set?.url === url && keysOf(set.tokens) === asked) return uri;
       if (set) continue;
-      // What was made before is of the past, and a clock that goes by milliseconds may stand still.
       sets[uri.toString()] = { url, tokens: stampsOf(tokens), madeAt: Date.now() };
       await this.#memory.update(memoryKey, sets);
       return uri;
@@ -71,7 +71,5 @@ function keysOf(tokens: readonly TokenRef[]): string {
 
 function isOpen(uri: string): boolean {
   if (vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri)) return true;
-  return vscode.window.tabGroups.all.some(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
-  );
+  return isInTab(uri);
 }

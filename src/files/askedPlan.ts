@@ -1,4 +1,4 @@
-import { FileFailure } from "./fileFailure";
+import { FileFailure, givenUp } from "./fileFailure";
 
 /**
  * What is to be sent for a save, as the person agreed to it before VS Code began with the save; or what finding that out
@@ -24,6 +24,17 @@ export class AskedPlan<P extends object> {
       if (!(error instanceof FileFailure)) this.#failure = { error };
       throw error;
     }
+  }
+
+  /**
+   * What to send: what was agreed to, if that is for it, or else what is planned now.
+   * @throws what planning it fails with, and {FileFailure} when the person gives it up
+   */
+  async planFor(isFor: (plan: P) => boolean, planned: () => Promise<P | "givenUp">): Promise<P> {
+    if (this.#plan && isFor(this.#plan)) return this.#plan;
+    const plan = await planned();
+    if (plan === "givenUp") throw givenUp();
+    return plan;
   }
 
   get plan(): P | undefined {

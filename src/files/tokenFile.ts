@@ -17,7 +17,7 @@ import { listOf, type TokensChange } from "../tokens/tokenStore";
 import { tokenInSentence } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
 import { AskedPlan } from "./askedPlan";
-import { FileFailure, fileFailure, givenUp, reasonOf, serverOf } from "./fileFailure";
+import { FileFailure, fileFailure, reasonOf, serverOf } from "./fileFailure";
 import { jsonMarks, unreadable } from "./jsonMarks";
 import type { Mark, OpenFile } from "./openFile";
 import { marksOf, refusalOf, type Refusal } from "./refusal";
@@ -101,9 +101,10 @@ export class TokenFile implements OpenFile {
   async write(text: string): Promise<void> {
     this.#isSaving = true;
     try {
-      const { plan: agreed } = this.#asked;
-      const plan = agreed && this.#isFor(agreed, text) ? agreed : await this.#planned(text);
-      if (plan === "givenUp") throw givenUp();
+      const plan = await this.#asked.planFor(
+        (agreed) => this.#isFor(agreed, text),
+        () => this.#planned(text),
+      );
       await this.#send(plan);
       this.#refusal = undefined;
       this.#savedText = text;

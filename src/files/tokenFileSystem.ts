@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Parts } from "../commands/parts";
 import { tokenScheme } from "../contributions";
+import { isInTab } from "../documents/tabs";
 import { folderServerOf, tokenPathOf } from "../documents/tokenUris";
 import { FileFailure } from "./fileFailure";
 import type { OpenFile } from "./openFile";
@@ -80,6 +81,10 @@ export class TokenFileSystem implements vscode.Disposable {
     const file = this.#fileOf(uri);
     if (this.#autoSaved.delete(uri.toString())) {
       throw new FileFailure(vscode.l10n.t("Tokens are changed when you save them yourself, and not by auto save."));
+    }
+    // Save As proposes the folder that a file is in, where another name is another token.
+    if (!isInTab(uri.toString())) {
+      throw new FileFailure(vscode.l10n.t("It is not open. Open a token to change it, or save to another place."));
     }
     let isRefused = true;
     try {

@@ -12,7 +12,7 @@ import { listOf, type TokensChange } from "../tokens/tokenStore";
 import { tokensInSentence } from "../ui/tokenNames";
 import { inertMessage, visibleText } from "../util/visibleText";
 import { AskedPlan } from "./askedPlan";
-import { FileFailure, fileFailure, givenUp, reasonOf, serverOf } from "./fileFailure";
+import { FileFailure, fileFailure, reasonOf, serverOf } from "./fileFailure";
 import { editedOf, isSameEdit, valuesIn, valuesOf, type Edited, type Held, type HeldTokens } from "./heldTokens";
 import { jsonMarks, unreadable } from "./jsonMarks";
 import type { Mark, OpenFile } from "./openFile";
@@ -76,9 +76,10 @@ export class TokensFile implements OpenFile {
   async write(text: string): Promise<void> {
     this.#isSaving = true;
     try {
-      const { plan: agreed } = this.#asked;
-      const plan = agreed && this.#isFor(agreed, text) ? agreed : await this.#planned(text);
-      if (plan === "givenUp") throw givenUp();
+      const plan = await this.#asked.planFor(
+        (agreed) => this.#isFor(agreed, text),
+        () => this.#planned(text),
+      );
       await this.#save(text, plan);
     } catch (error) {
       if (error instanceof FileFailure) throw error;

@@ -199,6 +199,13 @@ describe("a token's file that is not saved", () => {
     });
   }
 
+  it("is not changed by what is written to it while no editor shows it, as by Save As under its name", async () => {
+    const other = vscode.Uri.parse("awx-token:/lab/3.json");
+    const text = new TextEncoder().encode('{ "description": "another\'s", "scope": ["read"] }');
+    await assert.rejects(async () => vscode.workspace.fs.writeFile(other, text), /It is not open/);
+    assert.deepEqual(changes(scene.awx), []);
+  });
+
   it("is never made, renamed or deleted as a file", async () => {
     await run("openAsJson", rowOf(2));
     await activeDocument("/2.json");
