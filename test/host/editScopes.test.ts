@@ -46,7 +46,7 @@ describe("edit scopes", () => {
     assert.match(row.description, /^read ·/);
     assert.equal(row.icon, "eye");
     assert.deepEqual(row.flags, ["editable", "own", "readOnly", "token"]);
-    assert.equal(scene.person.messages.length, 1);
+    assert.equal(scene.person.messages.length, 0);
   });
 
   it("asks before it widens to write, naming what widens, and sends words in AWX's order", async () => {

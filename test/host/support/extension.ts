@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { commandIds, serversSetting, type CommandName } from "../../../src/contributions";
+import type { activate as Activate } from "../../../src/extension";
 import type { Server } from "../../../src/servers/server";
 import type { Row } from "../../../src/views/rows";
 import { replace, restoreAll } from "./replace";
@@ -12,6 +15,8 @@ const hour = 60 * 60 * 1000;
 
 /** The extension as VS Code runs it, and what it shows. */
 export interface RunningExtension {
+  /** What VS Code gave it: its storage. */
+  readonly context: vscode.ExtensionContext;
   readonly provider: vscode.TreeDataProvider<Row>;
   readonly view: vscode.TreeView<unknown>;
   readonly decorations: vscode.FileDecorationProvider;
@@ -91,16 +96,38 @@ export function startExtension(): Promise<RunningExtension> {
           return channel;
         }) as never,
     );
-    await vscode.extensions.getExtension(extensionId)?.activate();
+    const context = await activated();
     restoreAll();
     assert.ok(provider && view, "no tree view was created");
     assert.ok(decorations, "no rows are marked");
     const hourPasses = (): void => {
       for (const callback of hourly) callback();
     };
-    return { provider, view, decorations, hourPasses, log, failedSaves, logShows: () => shows };
+    return { context, provider, view, decorations, hourPasses, log, failedSaves, logShows: () => shows };
   })();
   return running;
+}
+
+/** Has VS Code activate the extension, and gives what it activated it with. */
+async function activated(): Promise<vscode.ExtensionContext> {
+  const extension = vscode.extensions.getExtension(extensionId);
+  assert.ok(extension, "the extension is not there");
+  const file = join(extension.extensionPath, "dist/extension.js");
+  const load = createRequire(file);
+  const { activate } = load(file) as { activate: typeof Activate };
+  let given: vscode.ExtensionContext | undefined;
+  const module = load.cache[file];
+  assert.ok(module, "the extension is not loaded");
+  // What VS Code finds when it loads the same file.
+  module.exports = {
+    activate: (context: vscode.ExtensionContext) => {
+      given = context;
+      activate(context);
+    },
+  };
+  await extension.activate();
+  assert.ok(given, "another file was activated");
+  return given;
 }
 
 /**

@@ -59,6 +59,12 @@ export class Person {
     return this.#messages;
   }
 
+  /** From here on there have been no messages. */
+  clearMessages(): void {
+    this.#messages.length = 0;
+    this.#seenMessages = 0;
+  }
+
   /** Every box there has been. */
   get boxes(): readonly vscode.QuickInput[] {
     return this.#opened;

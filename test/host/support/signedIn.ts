@@ -1,7 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
+import type { SignIn } from "../../../src/servers/credential";
+import { CredentialStore } from "../../../src/servers/credentialStore";
+import type { Server } from "../../../src/servers/server";
 import { startFakeAwx, type FakeAwx, type FakeAwxOptions } from "../../fakeAwx/server";
 import { canaryPassword } from "../../support/canaries";
-import { configure, run, startExtension, tokenRows } from "./extension";
+import { configure, configured, run, startExtension, tokenRows } from "./extension";
 import { Person } from "./person";
 import { restoreAll } from "./replace";
 
@@ -11,21 +15,38 @@ export interface Scene {
   readonly person: Person;
 }
 
+/** The port of each test's server: with one address for all, the settings can stay as they are. */
+let port = 0;
+
 /**
- * Sets the stage for each test of a suite: a server `lab` with the seed's tokens, configured and signed in to as the
- * token `tokenId`'s owner (1 is the administrator's), and its tokens read. Nothing of it is left after the test.
+ * Sets the stage for each test of a suite: a fresh server `lab` with the seed's tokens, configured and signed in to as
+ * the token `tokenId`'s owner (1 is the administrator's), and its tokens read. Nothing of it is left after the suite.
  */
 export function eachSignedIn(tokenId = 1, tokenCount = 8, options?: FakeAwxOptions): Scene {
   const scene: { awx?: FakeAwx; person?: Person } = {};
   beforeEach(async () => {
-    ({ awx: scene.awx, person: scene.person } = await begin(options));
-    await configure({ name: "lab", url: scene.awx.url });
-    await signIn(scene as Scene, tokenId);
+    ({ awx: scene.awx, person: scene.person } = await begin({ port, ...options }));
+    port = Number(new URL(scene.awx.url).port);
+    const server = { name: "lab", url: scene.awx.url };
+    await beSignedIn(scene as Scene, server, tokenId, options);
     await run("refresh");
     await tokenRows(tokenCount);
     scene.awx.clearRequests();
+    scene.person.clearMessages();
   });
-  afterEach(() => end(scene as Scene));
+  afterEach(async () => {
+    await closeBoxes();
+    // Servers that a test changed would be asked again, with what signs in to no other.
+    if (scene.awx && !isDeepStrictEqual(configured(), [{ name: "lab", url: scene.awx.url }])) await configure();
+    restoreAll();
+    await scene.awx?.stop();
+  });
+  after(async () => {
+    const credentials = await credentialStore();
+    await credentials.delete("lab");
+    credentials.dispose();
+    await configure();
+  });
   return current(scene);
 }
 
@@ -37,6 +58,37 @@ export function eachWithServer(options?: FakeAwxOptions): Scene {
   });
   afterEach(() => end(scene as Scene));
   return current(scene);
+}
+
+/** What signing in found out, by all that it depends on. */
+const signIns = new Map<string, SignIn>();
+
+/** Signs in as a person does the first time; after that, what came of it is stored with the value of the new token. */
+async function beSignedIn(scene: Scene, server: Server, tokenId: number, options?: FakeAwxOptions): Promise<void> {
+  const key = JSON.stringify([server.url, tokenId, options]);
+  const known = signIns.get(key);
+  const credentials = await credentialStore();
+  try {
+    if (known) {
+      await credentials.write(server, { ...known, credential: { kind: "token", secret: scene.awx.secretOf(tokenId) } });
+      // The extension is told in the same order, and has forgotten what it knew of the former server.
+      await credentials.read(server);
+      if (!isDeepStrictEqual(configured(), [server])) await configure(server);
+      return;
+    }
+    await configure(server);
+    await signIn(scene, tokenId);
+    const stored = await credentials.read(server);
+    if (stored.kind === "found") signIns.set(key, stored.signIn);
+  } finally {
+    credentials.dispose();
+  }
+}
+
+/** The extension's credentials, as it finds them itself. */
+async function credentialStore(): Promise<CredentialStore> {
+  const { context } = await startExtension();
+  return new CredentialStore(context.secrets, context.globalState);
 }
 
 /** Signs in to `lab` by pasting the secret value of a token. */
@@ -68,14 +120,17 @@ async function begin(options?: FakeAwxOptions): Promise<Scene> {
 }
 
 async function end({ awx, person }: Scene): Promise<void> {
-  // What a test left behind would be the next one's: a box, a credential, a setting.
-  await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+  await closeBoxes();
   await configure({ name: "lab", url: awx.url });
   person.agreesTo("Sign Out");
   await run("signOut", { kind: "server", serverName: "lab" });
   await configure();
   restoreAll();
   await awx.stop();
+}
+
+async function closeBoxes(): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
 }
 
 /** The scene of the test that runs, behind one constant name. */
