@@ -14,6 +14,11 @@ import { translationProblems, type Texts } from "./translationProblems";
 const root = path.join(__dirname, "..");
 const bundleFile = "l10n/bundle.l10n.json";
 const manifestFile = "package.nls.json";
+/** A text of the bundle that says what it is for, as its key does behind a slash. */
+interface Commented {
+  readonly message: string;
+}
+
 /** Those that we promise. */
 const languages = ["de", "ja"];
 
@@ -36,11 +41,11 @@ async function main(): Promise<void> {
   if (problems.length > 0) process.exitCode = 1;
 }
 
-async function textsOfSources(): Promise<Texts> {
+async function textsOfSources(): Promise<object> {
   const sources = readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .map((file) => ({ extension: ".ts", contents: readFileSync(path.join(root, "src", file), "utf8") }));
-  const texts = Object.entries((await getL10nJson(sources)) as Texts).sort(([a], [b]) => (a < b ? -1 : 1));
+  const texts = Object.entries(await getL10nJson(sources)).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(texts);
 }
 
@@ -62,9 +67,8 @@ function problemsOf(file: string, english: Texts): string[] {
 /** The texts that a translation has of those there are, in their order. */
 function kept(translation: string, file: string): Texts {
   const translated = read(translation);
-  return Object.fromEntries(
-    Object.keys(read(file)).flatMap((key) => (key in translated ? [[key, translated[key]]] : [])),
-  );
+  const keys = Object.keys(read(file)).filter((key) => key in translated);
+  return Object.fromEntries(keys.map((key) => [key, translated[key] ?? ""]));
 }
 
 /** The files that translate one: `package.nls.de.json` is one of `package.nls.json`. */
@@ -73,14 +77,17 @@ function translationsOf(file: string): string[] {
 }
 
 function read(file: string): Texts {
-  return JSON.parse(readFileSync(path.join(root, file), "utf8")) as Texts;
+  const entries = JSON.parse(readFileSync(path.join(root, file), "utf8")) as Record<string, string | Commented>;
+  return Object.fromEntries(
+    Object.entries(entries).map(([key, entry]) => [key, typeof entry === "string" ? entry : entry.message]),
+  );
 }
 
-function write(file: string, texts: Texts): void {
+function write(file: string, texts: object): void {
   writeFileSync(path.join(root, file), written(texts));
 }
 
-function written(texts: Texts): string {
+function written(texts: object): string {
   return `${JSON.stringify(texts, undefined, 2)}\n`;
 }
 

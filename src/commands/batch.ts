@@ -21,7 +21,7 @@ export async function inBatch<T, R>(
   let count = 0;
   await whileCancellable(title, async (signal, sayStep) => {
     const sayCount = (): void => {
-      sayStep(vscode.l10n.t("{0} of {1}", count, items.length));
+      sayStep(vscode.l10n.t({ message: "{0} of {1}", args: [count, items.length], comment: ["How many are done"] }));
     };
     sayCount();
     await forEachAtMost(

@@ -77,9 +77,9 @@ async function readPresent(
   field: EditedField,
   targets: readonly TokenTarget[],
 ): Promise<readonly (AccessToken | undefined)[] | undefined> {
-  const servers = serverNamesOf(targets);
+  const [names, servers] = [tokensInSentence(targets.map(({ token }) => token)), serverNamesOf(targets)];
   try {
-    return await whileWaiting(vscode.l10n.t("Reading {0} tokens on {1}", targets.length, servers), (signal) =>
+    return await whileWaiting(vscode.l10n.t("Reading {0} on {1}", names, servers), (signal) =>
       readSeveralAgain(parts, targets, signal),
     );
   } catch (error) {

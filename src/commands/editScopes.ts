@@ -55,12 +55,18 @@ export async function confirmScopes(parts: Parts, target: TokenTarget, scope: st
 function confirmWidening(server: Server, token: AccessToken, scope: string): Promise<boolean> {
   return confirm(
     vscode.l10n.t("Let {0} on {1} write?", tokenInSentence(token), server.name),
-    vscode.l10n.t(
-      "Its scopes widen from “{0}” to “{1}”: whoever holds the token can then launch, change and delete everything that its owner {2} may.",
-      inertText(token.scope, 60),
-      inertText(scope, 60),
-      inertText(token.ownerName ?? "", 60),
-    ),
+    token.ownerName === undefined
+      ? vscode.l10n.t(
+          "Its scopes widen from “{0}” to “{1}”: whoever holds the token can then launch, change and delete everything that its owner may.",
+          inertText(token.scope, 60),
+          inertText(scope, 60),
+        )
+      : vscode.l10n.t(
+          "Its scopes widen from “{0}” to “{1}”: whoever holds the token can then launch, change and delete everything that its owner {2} may.",
+          inertText(token.scope, 60),
+          inertText(scope, 60),
+          inertText(token.ownerName, 60),
+        ),
     vscode.l10n.t("Widen to Write"),
   );
 }

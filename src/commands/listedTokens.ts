@@ -43,8 +43,14 @@ export async function chooseShown(
     placeholder: () => placeholder,
     items: () =>
       Promise.resolve([
-        { label: vscode.l10n.t("The {0} that the filter shows", shown.length), tokens: shown },
-        { label: vscode.l10n.t("All {0}", all.length), tokens: all },
+        {
+          label:
+            shown.length === 1
+              ? vscode.l10n.t("The token that the filter shows")
+              : vscode.l10n.t("The {0} tokens that the filter shows", shown.length),
+          tokens: shown,
+        },
+        { label: vscode.l10n.t("All {0} tokens", all.length), tokens: all },
       ]),
   });
   return picked.kind === "accepted" ? picked.item.tokens : undefined;

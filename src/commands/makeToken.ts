@@ -100,7 +100,7 @@ function explained(error: unknown): unknown {
   if (!reasons.some((reason) => reason.startsWith("(access_denied)"))) return error;
   return new Reason(
     vscode.l10n.t(
-      "The server makes no access tokens for users who sign in with an account from elsewhere{0} Its administrator can allow it with the setting “Allow External Users to Create OAuth2 Tokens”.",
+      "The server makes no access tokens for users who sign in with an account from elsewhere: {0}. Its administrator can allow it with the setting “Allow External Users to Create OAuth2 Tokens”.",
       quoted(reasons),
     ),
   );

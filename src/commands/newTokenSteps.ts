@@ -147,7 +147,10 @@ export class NewTokenSteps {
     const table = { label: vscode.l10n.t("Table"), description: tableName(source) };
     const facts = [
       ...(this.#sources.length > 1 ? [table] : []),
-      { label: vscode.l10n.t("For"), description: application ? inertText(application.name, 100) : personalToken() },
+      {
+        label: vscode.l10n.t({ message: "For", comment: ["What a token is for"] }),
+        description: application ? inertText(application.name, 100) : personalToken(),
+      },
       {
         label: vscode.l10n.t("Description"),
         description: description === "" ? vscode.l10n.t("No description") : inertText(description, 100),

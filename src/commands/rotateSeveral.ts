@@ -5,7 +5,7 @@ import { commandIds } from "../contributions";
 import { choose, confirm } from "../ui/confirm";
 import { explain } from "../ui/explain";
 import { pickResult, type Result } from "../ui/pickResult";
-import { tokenNames } from "../ui/tokenNames";
+import { tokenList, tokenNames } from "../ui/tokenNames";
 import { tokenInSentence, tokenLabel } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
 import { inertMessage } from "../util/visibleText";
@@ -171,7 +171,7 @@ class Rotations {
     const still = this.#all.filter(({ state, revoked }) => state.kind === "made" && revoked?.kind !== "revoked");
     if (still.length === 0) return;
     const targets = still.map(({ target }) => target);
-    const names = new Intl.ListFormat(vscode.env.language).format(tokenNames(targets.map(({ token }) => token)));
+    const names = tokenList(targets.map(({ token }) => token));
     const message = vscode.l10n.t(
       "Still valid on {0}, beside the new tokens that take their places: {1}.",
       serverNamesOf(targets),

@@ -166,10 +166,14 @@ function mayBeIt(
 function confirmPassword(server: Server, reasons: readonly string[]): Promise<boolean> {
   return confirm(
     vscode.l10n.t("Keep your password for {0}?", server.name),
-    vscode.l10n.t(
-      "The server makes no access token for you{0} Your user name and password can be kept in VS Code's secret storage instead, and are then sent with every request. Whoever gets hold of them can do all that you can.",
-      quoted(reasons),
-    ),
+    reasons.length === 0
+      ? vscode.l10n.t(
+          "The server makes no access token for you. Your user name and password can be kept in VS Code's secret storage instead, and are then sent with every request. Whoever gets hold of them can do all that you can.",
+        )
+      : vscode.l10n.t(
+          "The server makes no access token for you: {0}. Your user name and password can be kept in VS Code's secret storage instead, and are then sent with every request. Whoever gets hold of them can do all that you can.",
+          quoted(reasons),
+        ),
     vscode.l10n.t("Keep Password"),
   );
 }

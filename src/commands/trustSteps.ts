@@ -56,7 +56,9 @@ export async function askTrust(parts: Parts, question: TrustQuestion): Promise<T
     if (way === "skip") {
       if (!(await confirmUnverified(host))) continue;
       const trust = { skipCertificateVerification: true };
-      const refusal = await whileAsking(server.name, (signal) => tryWith(trust, signal));
+      const refusal = await whileAsking(vscode.l10n.t("Asking {0} what it is…", server.name), (signal) =>
+        tryWith(trust, signal),
+      );
       if (refusal === undefined) return accepted(trust);
       reason = refusal;
     } else {
@@ -102,7 +104,9 @@ async function askCaFileBy(way: Way, input: CaFileInput): Promise<TextAnswer> {
   const [file] = (await vscode.window.showOpenDialog(dialogOptions(input))) ?? [];
   if (!file) return { kind: "back", text: input.present };
   const path = file.fsPath;
-  const refusal = await whileAsking(path, (signal) => refusalOf(input, path, signal));
+  const refusal = await whileAsking(vscode.l10n.t("Asking the server what it is…"), (signal) =>
+    refusalOf(input, path, signal),
+  );
   return refusal === undefined ? { kind: "accepted", text: path } : askCaPath({ ...input, present: path }, refusal);
 }
 
@@ -193,13 +197,13 @@ function dialogOptions({ title, present }: CaFileInput): vscode.OpenDialogOption
 
 /** Does what may take a while, and puts into words what it throws. */
 function whileAsking(
-  name: string,
+  title: string,
   act: (signal: AbortSignal) => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  return whileCancellable(vscode.l10n.t("Asking {0} what it is…", name), (signal) => act(signal).catch(explain));
+  return whileCancellable(title, (signal) => act(signal).catch(explain));
 }
 
 /** A quick pick has but one line for what it says. */
 function firstSentence(text: string): string {
-  return text.split(/(?<=\.) /)[0] ?? text;
+  return text.split(/(?<=\.) |(?<=。)/)[0] ?? text;
 }

@@ -132,7 +132,10 @@ function certificateFacts({ server, startedAt, certificate }: ConnectionReport):
       : [[vscode.l10n.t("Problem"), certificateProblem(names, problemCode)] as const]),
     [vscode.l10n.t("Issued to"), visibleText(subject)],
     [vscode.l10n.t("Issued by"), visibleText(issuer)],
-    [vscode.l10n.t("For"), visibleText(names.join(", "))],
+    [
+      vscode.l10n.t({ message: "For", comment: ["The host names that a certificate is for"] }),
+      visibleText(names.join(", ")),
+    ],
     [vscode.l10n.t("Valid from"), absoluteTime(validFrom)],
     [vscode.l10n.t("Valid until"), endText(certificate.value, startedAt)],
     [vscode.l10n.t("Protocol"), visibleText(protocol)],

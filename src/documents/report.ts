@@ -10,10 +10,16 @@ export function section(title: string, facts: readonly Fact[], mark = ""): strin
   return ["", title, ...facts.map(([label, value]) => wrapped(`  ${label}: ${value}`, mark))];
 }
 
+/** Scripts that have no blanks between words, and characters twice as wide. */
+const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const narrowBreaks = /(?=.{101}).{60,100} (?=\S)/g;
+const wideBreaks = /(?=.{51})(?:.{30,50}[、。 ]|.{50})(?=\S)/gu;
+
 /**
  * Breaks a line at blanks, and indents what comes below it deeper than any line of ours begins.
  * @param mark begins each of those, so that a text of a server's in them cannot be mistaken for a line of ours
  */
 export function wrapped(line: string, mark = ""): string {
-  return line.replaceAll(/(?=.{101})(.{60,100}) (?=\S)/g, (_, part: string) => `${part}\n      ${mark}`);
+  const breaks = wide.test(line) ? wideBreaks : narrowBreaks;
+  return line.replaceAll(breaks, (part) => `${part.trimEnd()}\n      ${mark}`);
 }

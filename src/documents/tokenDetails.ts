@@ -61,7 +61,8 @@ export function detailsText(report: DetailsReport): string {
 /** In full, with its line breaks; each line of it behind a bar, and what was too long for one behind dots. */
 function descriptionLines(description: string): string[] {
   const title = ["", vscode.l10n.t("Description")];
-  if (description.trim() === "") return [...title, `  ${vscode.l10n.t("none")}`];
+  if (description.trim() === "")
+    return [...title, `  ${vscode.l10n.t({ message: "none", comment: ["Instead of a description"] })}`];
   const rest = description.length - longestDescription;
   const lines = description
     .slice(0, longestDescription)
@@ -83,7 +84,7 @@ function piecesOf(line: string): string[] {
 function scopeFacts({ scope }: AccessToken): Fact[] {
   const words = [...scopesOf(orderedScope(scope))];
   return words.length === 0
-    ? [[vscode.l10n.t("none"), vscode.l10n.t("the token allows nothing")]]
+    ? [[vscode.l10n.t({ message: "none", comment: ["Instead of scopes"] }), vscode.l10n.t("the token allows nothing")]]
     : words.map((word) =>
         isPickable(word) ? [word, scopeMeaning(word)] : [quoted(word), vscode.l10n.t("known to the server alone")],
       );
@@ -110,7 +111,9 @@ function facts({ server, details, webPage, isOwn, readAt }: DetailsReport): Fact
 
 function ownerOf({ ownerId, ownerName }: AccessToken): string {
   if (ownerName !== undefined) return quoted(ownerName);
-  return ownerId === null ? vscode.l10n.t("none") : vscode.l10n.t("user {0}", ownerId);
+  return ownerId === null
+    ? vscode.l10n.t({ message: "none", comment: ["Instead of an owner"] })
+    : vscode.l10n.t("user {0}", ownerId);
 }
 
 function applicationOf({ applicationId, applicationName }: AccessToken): string {

@@ -9,5 +9,9 @@ export function tokenComment({ ownerName, ownerId, applicationName, applicationI
   const application =
     applicationName ??
     (applicationId === null ? vscode.l10n.t("personal token") : vscode.l10n.t("application {0}", applicationId));
-  return [visibleText(owner, 40), visibleText(application, 40), vscode.l10n.t("expires {0}", day(expires))].join(" · ");
+  return [
+    visibleText(owner, 40),
+    visibleText(application, 40),
+    vscode.l10n.t({ message: "expires {0}", args: [day(expires)], comment: ["{0} is a date"] }),
+  ].join(" · ");
 }

@@ -37,7 +37,7 @@ export async function planEdit(parts: Parts, server: Server, edited: readonly Ed
   const done = new Map<string, AccessToken>();
   const refused = new Map<string, Refusal>();
   const places = edited.map(({ held: { token } }) => ({ server, token }));
-  const title = vscode.l10n.t("Reading {0} tokens on {1}", edited.length, server.name);
+  const title = vscode.l10n.t("Reading {0} on {1}", tokensInSentence(places.map(({ token }) => token)), server.name);
   const present = await whileWaiting(title, (signal) => readSeveralAgain(parts, places, signal)).catch(
     (error: unknown) => {
       correctServer(parts, server, error);

@@ -82,16 +82,13 @@ function explainCaFile({ path, reason }: CaFileError): string {
 function explainProblem(problem: AwxProblem): string {
   switch (problem.kind) {
     case "unauthenticated":
-      return explainUnauthenticated(problem.with, quoted(problem.reasons));
+      return explainUnauthenticated(problem.with, problem.reasons);
     case "forbidden":
-      return vscode.l10n.t(
-        "The server does not allow it{0} Either it is not yours to do, or the access token you are signed in with is read-only.",
-        quoted(problem.reasons),
-      );
+      return explainForbidden(problem.reasons);
     case "notFound":
       return vscode.l10n.t("The server says that it does not exist, or no longer does.");
     case "rejected":
-      return vscode.l10n.t("The server did not accept it{0}", quoted(problem.reasons));
+      return explainRejected(problem.reasons);
     case "serverFailed":
       return isBusy(problem.status)
         ? explainBusy(problem)
@@ -99,9 +96,7 @@ function explainProblem(problem: AwxProblem): string {
     case "redirected":
       return explainRedirect(problem.to, inertText(problem.location, 100));
     case "refused":
-      return isBusy(problem.status)
-        ? explainBusy(problem)
-        : vscode.l10n.t("The server refused with status {0}{1}", problem.status, quoted(problem.reasons));
+      return isBusy(problem.status) ? explainBusy(problem) : explainRefused(problem.status, problem.reasons);
     case "unexpectedAnswer":
       return explainAnswer(problem);
     case "withoutTokens":
@@ -134,20 +129,51 @@ function explainBusy({ status, retryAfter }: { readonly status: number; readonly
   return vscode.l10n.t("The server takes no requests for now (status {0}). It asks to try again {1}.", status, time);
 }
 
-function explainUnauthenticated(kind: AuthorizationKind, reasons: string): string {
+function explainForbidden(reasons: readonly string[]): string {
+  return reasons.length === 0
+    ? vscode.l10n.t(
+        "The server does not allow it. Either it is not yours to do, or the access token you are signed in with is read-only.",
+      )
+    : vscode.l10n.t(
+        "The server does not allow it: {0}. Either it is not yours to do, or the access token you are signed in with is read-only.",
+        quoted(reasons),
+      );
+}
+
+function explainRejected(reasons: readonly string[]): string {
+  return reasons.length === 0
+    ? vscode.l10n.t("The server did not accept it.")
+    : vscode.l10n.t("The server did not accept it: {0}.", quoted(reasons));
+}
+
+function explainRefused(status: number, reasons: readonly string[]): string {
+  return reasons.length === 0
+    ? vscode.l10n.t("The server refused with status {0}.", status)
+    : vscode.l10n.t("The server refused with status {0}: {1}.", status, quoted(reasons));
+}
+
+function explainUnauthenticated(kind: AuthorizationKind, reasons: readonly string[]): string {
   switch (kind) {
     case "token":
-      return vscode.l10n.t(
-        "The server does not accept the access token{0} It may be mistyped, expired or revoked.",
-        reasons,
-      );
+      return reasons.length === 0
+        ? vscode.l10n.t("The server does not accept the access token. It may be mistyped, expired or revoked.")
+        : vscode.l10n.t(
+            "The server does not accept the access token: {0}. It may be mistyped, expired or revoked.",
+            quoted(reasons),
+          );
     case "password":
-      return vscode.l10n.t(
-        "The server does not accept the user name and password{0} One may be mistyped, or the server may take no passwords here.",
-        reasons,
-      );
+      return reasons.length === 0
+        ? vscode.l10n.t(
+            "The server does not accept the user name and password. One may be mistyped, or the server may take no passwords here.",
+          )
+        : vscode.l10n.t(
+            "The server does not accept the user name and password: {0}. One may be mistyped, or the server may take no passwords here.",
+            quoted(reasons),
+          );
     case "nothing":
-      return vscode.l10n.t("The server answers nobody who is not signed in{0}", reasons);
+      return reasons.length === 0
+        ? vscode.l10n.t("The server answers nobody who is not signed in.")
+        : vscode.l10n.t("The server answers nobody who is not signed in: {0}.", quoted(reasons));
   }
 }
 
@@ -196,9 +222,8 @@ function explainAnswer({ found, status, title }: Extract<AwxProblem, { kind: "un
   }
 }
 
-/** The server's reasons as the end of a sentence: after a colon, or a full stop where it gave none. */
+/** What a server gave as its reasons, to stand in a sentence of ours. */
 export function quoted(reasons: readonly string[]): string {
-  if (reasons.length === 0) return ".";
   const shown = reasons.slice(0, 3).map((reason) => inertText(reason, 200).replace(/[.\s]+$/, ""));
-  return vscode.l10n.t(": {0}.", shown.join("; "));
+  return shown.join("; ");
 }

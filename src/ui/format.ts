@@ -3,12 +3,15 @@ import { memoized } from "../util/memoized";
 import { once } from "../util/once";
 
 // Kept, because each takes many times longer to make than to use, and a view asks for thousands of times.
-const dateAndTime = once(() => new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }));
-const timeOfDay = once(() => new Intl.DateTimeFormat(undefined, { timeStyle: "short" }));
-const dateAlone = once(() => new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }));
+// All in the language of the text around them: a remote host's own locale is not the person's.
+const dateAndTime = once(
+  () => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: "medium", timeStyle: "short" }),
+);
+const timeOfDay = once(() => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: "short" }));
+const dateAlone = once(() => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: "medium" }));
 const relative = once(() => new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" }));
 
-/** A date and time as the person's locale writes it. */
+/** A date and time as the language of the surrounding text writes it. */
 export function absoluteTime(time: Date): string {
   return dateAndTime().format(time);
 }
@@ -27,7 +30,7 @@ const units = [
   { unit: "minute", length: 60 },
 ] as const;
 
-/** How far a time is from now, as in "in 3 days" or "2 hours ago", in the language of the surrounding text. */
+/** How far a time is from now, as in "in 3 days" or "2 hours ago". */
 export function relativeTime(time: Date, now: Date): string {
   const seconds = (time.getTime() - now.getTime()) / 1000;
   for (const { unit, length } of units) {
@@ -41,7 +44,7 @@ const relativeText = memoized((text) => {
   return relative().format(Number(count), unit as Intl.RelativeTimeFormatUnit);
 });
 
-/** A date as the person's locale writes it. */
+/** A date as the language of the surrounding text writes it. */
 export function day(time: Date): string {
   return dateAlone().format(time);
 }

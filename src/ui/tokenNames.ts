@@ -12,6 +12,14 @@ export function tokenNames(tokens: readonly AccessToken[]): string[] {
   return rest === 0 ? names : [...names, vscode.l10n.t("and {0} more", rest)];
 }
 
+/** The same as a list in a sentence. */
+export function tokenList(tokens: readonly AccessToken[]): string {
+  const names = tokens.slice(0, most).map(tokenInSentence);
+  const rest = tokens.length - names.length;
+  const listed = rest === 0 ? names : [...names, vscode.l10n.t("{0} more", rest)];
+  return new Intl.ListFormat(vscode.env.language).format(listed);
+}
+
 /** What tokens are called in a sentence: by name when there is one, and otherwise by their number. */
 export function tokensInSentence(tokens: readonly AccessToken[]): string {
   const [only, ...more] = tokens;

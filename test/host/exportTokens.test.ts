@@ -219,8 +219,8 @@ describe("the export of tokens of which a filter hides some", () => {
   eachWithDialog();
 
   for (const [choice, count] of [
-    ["The 1 that the filter shows", 1],
-    ["All 8", 8],
+    ["The token that the filter shows", 1],
+    ["All 8 tokens", 8],
   ] as const) {
     it(`has “${choice}” when the person chooses so`, async () => {
       await filterBy(scene.person, "id:7", "Show 1 of 8 tokens");

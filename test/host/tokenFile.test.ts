@@ -208,8 +208,8 @@ describe("a token's file", () => {
     for (const [title, part, text, line, message] of [
       ["a scope", '"read"', '"raed"', 2, "“raed” is not a scope. There are read and write."],
       ["no scope", '"read"', "", 2, "A token needs at least one scope: read or write."],
-      ["a field", '"description"', '"name"', 1, "“name” cannot be changed: only description and scope can."],
-      ["no text", '"admin read only"', "7", 1, "A description must be a text in quotes; an empty one for none."],
+      ["a field", '"description"', '"name"', 1, "“name” cannot be changed: only “description” and “scope” can."],
+      ["no text", '"admin read only"', "7", 1, "“description” must be a text in quotes; an empty one for none."],
     ] as const) {
       it(title, async () => {
         const document = await opened();

@@ -58,8 +58,8 @@ describe("the file of several tokens", () => {
   });
 
   for (const [choice, count] of [
-    ["The 2 that the filter shows", 2],
-    ["All 8", 8],
+    ["The 2 tokens that the filter shows", 2],
+    ["All 8 tokens", 8],
   ] as const) {
     it(`has what is chosen when a filter is on: ${choice}`, async () => {
       await filterBy(scene.person, "owner:alice", "Show 2 of 8 tokens");
@@ -215,7 +215,7 @@ describe("the file of several tokens", () => {
         '"description": "admin',
         '"name": "admin',
         3,
-        "“name” cannot be changed: only description and scope can.",
+        "“name” cannot be changed: only “description” and “scope” can.",
       ],
     ] as const) {
       it(title, async () => {

@@ -160,9 +160,9 @@ for (const { theme, colorTheme, version } of settings) {
       await page.row("3 of 28").waitFor();
       await page.chooseOnRow("Server Production", "Edit Tokens in Editor");
       await page.boxTitled("Edit tokens in editor");
-      await page.box.getByText("All 28").waitFor();
+      await page.box.getByText("All 28 tokens").waitFor();
       await page.picture("which");
-      await page.choose("The 3 that the filter shows");
+      await page.choose("The 3 tokens that the filter shows");
       await page.editor.lines('"description": "nightly 03" }').waitFor();
     });
   });
