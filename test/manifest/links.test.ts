@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { withoutRelativeLinks } from "../../scripts/readme";
 import { htmlOf, targetsIn } from "../support/markdown";
 
 const root = path.join(__dirname, "../..");
@@ -55,5 +56,18 @@ describe("the README, the changelog and the pages of docs/", () => {
     assert.doesNotMatch(html, /<svg|<script|<style|<video|src="data:/);
     for (const [, source] of html.matchAll(/<img src="([^"]*)"/g)) assert.match(String(source), /\.png$/);
     assert.equal([...html.matchAll(/<img [^>]*alt=""/g)].length, 0);
+  });
+
+  it("can be packed without what they link to, and then say nothing of it", () => {
+    const readme = readFileSync(path.join(root, "README.md"), "utf8");
+    const packed = withoutRelativeLinks(readme);
+    assert.deepEqual(
+      targetsIn(htmlOf(packed)).filter((target) => !/^(https:|#)/.test(target)),
+      [],
+    );
+    assert.doesNotMatch(packed, /!\[|\.md\b|More on| $/m);
+    // What does not link stays as it is.
+    const lines = new Set(packed.split("\n"));
+    for (const line of readme.split("\n").filter((each) => !each.includes("]("))) assert.ok(lines.has(line), line);
   });
 });
