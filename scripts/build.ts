@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, transform, type Metafile } from "esbuild";
+import { sbomOf } from "./sbom";
 
 const root = path.join(__dirname, "..");
 // What the oldest VS Code we run in has.
@@ -9,7 +10,7 @@ const target = "node22";
 const outFolder = path.join(root, "dist");
 
 /**
- * Bundles the extension into dist/, with the licences of what is bundled. What is imported with `import()` becomes a
+ * Bundles the extension into dist/, with the licences and the bill of what is bundled. What is imported with `import()` becomes a
  * file of its own, which is loaded when it is first needed: a start loads what a start needs.
  */
 async function buildExtension(): Promise<void> {
@@ -29,6 +30,8 @@ async function buildExtension(): Promise<void> {
     external: ["vscode"],
     // ofetch's "node" export brings a second implementation of fetch along, ten times the size of all the rest.
     conditions: ["worker"],
+    // Where node_modules really is must not be told by the names of the files.
+    preserveSymlinks: true,
     // jsonc-parser's "main" is of a format that cannot be bundled.
     mainFields: ["module", "main"],
     minify: true,
@@ -54,15 +57,22 @@ async function buildExtension(): Promise<void> {
     writeFileSync(file, `${code}//# sourceMappingURL=${path.basename(file)}.map\n`);
     writeFileSync(`${file}.map`, map);
   }
-  writeFileSync(path.join(outFolder, "licenses.txt"), licensesOf(metafile));
+  const packages = bundledPackages(metafile);
+  writeFileSync(path.join(outFolder, "licenses.txt"), licensesOf(packages));
+  writeFileSync(path.join(outFolder, "sbom.cdx.json"), sbomOf(packages));
 }
 
-function licensesOf(metafile: Metafile): string {
-  const packages = new Set(
-    Object.keys(metafile.inputs).flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
+/** The names of the packages of which something is in the bundle. */
+function bundledPackages(metafile: Metafile): string[] {
+  const inputs = Object.values(metafile.outputs).flatMap((output) =>
+    Object.entries(output.inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : [])),
   );
-  return [...packages]
-    .sort()
+  const names = inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}
+
+function licensesOf(packages: readonly string[]): string {
+  return packages
     .map((name) => {
       const folder = path.join(root, "node_modules", name);
       const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));

@@ -12,6 +12,7 @@ import {
   tokensViewId,
   viewContainerId,
 } from "../../src/contributions";
+import { vscodeVersionOf } from "../vscodeServer/install";
 
 const { contributes } = manifest;
 const ids = Object.values(commandIds).sort();
@@ -96,8 +97,9 @@ describe("package.json against contributions.ts", () => {
     assert.deepEqual(manifest.extensionKind, ["ui", "workspace"]);
   });
 
-  it("is built against the types of the oldest VS Code that it runs in", () => {
+  it("is built against the types of the oldest VS Code that it runs in, and tested in that", async () => {
     assert.equal(manifest.engines.vscode, `^${manifest.devDependencies["@types/vscode"]}`);
+    assert.equal(manifest.engines.vscode, `^${await vscodeVersionOf("floor")}`);
   });
 
   it("ships three runtime dependencies", () => {
