@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import manifest from "../../package.json";
 import { vsixPath } from "../../scripts/package";
 import { allFiles, dist, filesAtStart } from "../support/bundleFiles";
 
+const [walkthrough] = manifest.contributes.walkthroughs as [(typeof manifest.contributes.walkthroughs)[0]];
 const root = path.join(__dirname, "../..");
 
 function isChunk(entry: string): boolean {
@@ -26,6 +28,7 @@ describe("the package", () => {
       "extension/dist/licenses.txt",
       "extension/media/activityBar.svg",
       "extension/media/icon.png",
+      ...walkthrough.steps.map(({ media }) => `extension/${media.svg}`).sort(),
       "extension/package.json",
       "extension/package.nls.json",
       "extension/readme.md",
