@@ -79,10 +79,9 @@ async function check({ awx, platform, vscode }: Demo): Promise<void> {
   const expected = tables.map(editable);
   const workbench = await openWorkbench({ server: vscode, viewport: { width: 1280, height: 1600 } });
   try {
-    const page = new WorkbenchPage(workbench.page, "out/pictures/demo");
+    const page = new WorkbenchPage(workbench.page);
     await page.row("Server Platform, alice, not encrypted, 18 tokens").waitFor();
     await page.row(ownTokens.awx).waitFor();
-    await page.picture("start");
     await page.pressOnRow(ownTokens.awx, "Edit Description");
     await page.boxTitled(`Description of “${ownTokens.awx}”`);
     await page.enter("edited in the demo");

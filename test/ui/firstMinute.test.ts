@@ -86,8 +86,10 @@ describe("somebody who has just installed the extension", function () {
       await stage.page.press("F1");
       await stage.page.line.fill(">Preferences: Color Theme");
       await stage.page.choose("Preferences: Color Theme");
+      await box().getByText("Light Modern").first().waitFor();
+      await stage.page.line.fill(theme);
       await box().getByText(theme).first().waitFor();
-      await stage.page.enter(theme);
+      await stage.page.press("Enter");
       await box().waitFor({ state: "hidden" });
       await see(name);
     }

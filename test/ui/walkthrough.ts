@@ -16,7 +16,7 @@ export class Walkthrough {
   async open(title: string): Promise<void> {
     const step = this.#step(title);
     if ((await step.getAttribute("aria-expanded")) !== "true") await step.locator(".step-title").click();
-    const page = this.#page.frameLocator("iframe.webview.ready").last();
+    const page = this.#page.locator("iframe.webview.ready").last().contentFrame();
     await page.frameLocator("#active-frame").locator("svg").waitFor();
   }
 
