@@ -66,6 +66,16 @@ export const autoRefreshSetting = {
   id: "awxTokens.autoRefreshMinutes",
 } as const;
 
+/** What the steps of the walkthrough wait for. */
+export const contextKeys = {
+  hasServer: "awxTokens.hasServer",
+  isSignedIn: "awxTokens.isSignedIn",
+  /** An edit was saved in this window. */
+  hasEdited: "awxTokens.hasEdited",
+  /** The tokens that need attention were shown in this window, or that there are none. */
+  hasReviewed: "awxTokens.hasReviewed",
+} as const;
+
 /** The flags of a row's `contextValue`, which menus match one by one. */
 export type RowFlag =
   | "server"

@@ -8,6 +8,7 @@ import { CredentialStore } from "./servers/credentialStore";
 import { logExchange } from "./servers/requestLog";
 import { requestTimeout } from "./servers/requestTimeout";
 import { ServerStore } from "./servers/serverStore";
+import { watchSetUp } from "./servers/setUp";
 import { RecentEdits } from "./tokens/recentEdits";
 import { TokenStore } from "./tokens/tokenStore";
 import { Arrangements } from "./views/arrangements";
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     registerCommands(parts),
     registerTokenFiles(parts),
+    watchSetUp(servers, credentials),
     credentials.onDidChange((serverName) => {
       tokens.forget(serverName);
     }),

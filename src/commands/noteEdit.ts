@@ -3,6 +3,7 @@ import type { EditedField } from "../tokens/edits";
 import type { EditedToken } from "../tokens/recentEdits";
 import { userOf } from "../tokens/tokenList";
 import { listOf } from "../tokens/tokenStore";
+import { setContextKey } from "../util/contextKeys";
 import type { Parts } from "./parts";
 
 /** Remembers what an edit changed, so that it can be undone. */
@@ -12,6 +13,7 @@ export function noteEdit(
   field: EditedField,
   tokens: readonly Omit<EditedToken, "isUndone">[],
 ): void {
+  if (tokens.length > 0) setContextKey("hasEdited", true);
   const list = listOf(parts.tokens.state(server.name));
   parts.edits.add({
     serverName: server.name,

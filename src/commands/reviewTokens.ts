@@ -10,6 +10,7 @@ import { findingFacts, findingHeading } from "../ui/findingText";
 import { pickMany } from "../ui/pickMany";
 import { tokenItemOf, tokensInOrder } from "../ui/pickToken";
 import { tableName } from "../ui/tokenText";
+import { setContextKey } from "../util/contextKeys";
 import { inertMessage } from "../util/visibleText";
 import { tokenCount } from "../views/itemParts";
 import { chooseAct } from "./chooseAct";
@@ -20,33 +21,41 @@ import { readTokens, serverFor } from "./targets";
 /** A token to tick, or the heading of several. */
 type Item = vscode.QuickPickItem & { readonly token?: AccessToken };
 
+/** What was looked at, and in how many of its tokens there is something to see to. */
+interface Seen {
+  readonly list: TokenList;
+  readonly count: number;
+}
+
 /** Shows what there is to see to about the tokens of a server, and has some of them seen to. */
 export async function reviewTokens(parts: Parts, argument: unknown): Promise<void> {
   const server = await serverFor(parts, argument, vscode.l10n.t("Review the tokens of which server?"));
   if (!server) return;
-  let list: TokenList | undefined;
-  let count = 0;
+  let seen: Seen | undefined;
   const picked = await pickMany<Item>({
     title: vscode.l10n.t("Review the tokens of {0}", server.name),
     waiting: vscode.l10n.t("Reading the tokens of {0}…", server.name),
     items: async () => {
-      list = await readTokens(parts, server);
-      warnOfUnread(server, list);
+      const read = await readTokens(parts, server);
+      warnOfUnread(server, read);
       await findUse(parts, server);
-      list = listOf(parts.tokens.state(server.name)) ?? list;
+      const list = listOf(parts.tokens.state(server.name)) ?? read;
       const items = itemsOf(list);
-      count = items.filter(({ token }) => token).length;
+      seen = { list, count: items.filter(({ token }) => token).length };
       return items;
     },
-    placeholder: () => (list ? placeholderFor(list, count) : ""),
+    placeholder: () => (seen ? placeholderFor(seen) : ""),
     closesWhenEmpty: true,
     staysOpen: true,
   });
-  if (list && picked && count === 0) {
+  // Whoever did not wait for the tokens has seen nothing.
+  if (!seen) return;
+  setContextKey("hasReviewed", true);
+  if (picked && seen.count === 0) {
     const message = vscode.l10n.t(
       "There is nothing to see to about the tokens of {0} ({1} looked at).",
       server.name,
-      tokenCount(list.tokens.size),
+      tokenCount(seen.list.tokens.size),
     );
     void vscode.window.showInformationMessage(inertMessage(message));
     return;
@@ -90,7 +99,7 @@ function itemOf(reviewed: ReviewedToken, list: TokenList): Item {
 }
 
 /** Short, as what does not fit is cut off. */
-function placeholderFor({ canWrite, tokens }: TokenList, count: number): string {
+function placeholderFor({ list: { canWrite, tokens }, count }: Seen): string {
   return canWrite
     ? vscode.l10n.t("Tick those to act on: there is something to see to about {0} of {1}", count, tokens.size)
     : vscode.l10n.t("Nothing can be changed: what you signed in with is read-only");

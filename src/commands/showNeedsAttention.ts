@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { needsAttention } from "../tokens/attention";
 import type { FilterState } from "../tokens/filter";
 import { expiringSoonDays } from "../ui/expiringSoon";
+import { setContextKey } from "../util/contextKeys";
 import { inertMessage } from "../util/visibleText";
 import type { Parts } from "./parts";
 import { readTokens, serverFor } from "./targets";
@@ -11,6 +12,7 @@ export async function showNeedsAttention(parts: Parts, argument: unknown): Promi
   const server = await serverFor(parts, argument, vscode.l10n.t("Show tokens of which server?"));
   if (!server) return;
   const list = await readTokens(parts, server);
+  setContextKey("hasReviewed", true);
   const [now, soonDays] = [new Date(), expiringSoonDays()];
   if (![...list.tokens.values()].some((token) => needsAttention(token, list, now, soonDays))) {
     const message = vscode.l10n.t(

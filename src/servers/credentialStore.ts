@@ -59,6 +59,11 @@ export class CredentialStore implements Disposable {
     });
   }
 
+  /** Whether somebody signed in to a server of that name, as far as can be told without the secret storage. */
+  has(name: string): boolean {
+    return this.#ofSession.has(name) || this.#names.has(name);
+  }
+
   async read(server: Server): Promise<StoredSignIn> {
     this.noticeOtherWindows();
     const ofSession = this.#ofSession.get(server.name);

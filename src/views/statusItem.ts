@@ -8,10 +8,13 @@ import { contextValue } from "./itemParts";
 import type { StatusRow } from "./rows";
 
 /** What there is to say about a list, in short, and why. */
-interface Status {
-  readonly kind: StatusKind;
+interface Words {
   readonly label: string;
   readonly reason?: string;
+}
+
+interface Status extends Words {
+  readonly kind: StatusKind;
 }
 
 /** What can be done about a state: sign in, try again, or nothing. */
@@ -53,20 +56,31 @@ function statusOf({ source }: StatusRow, state: TokensState): Status {
     case "signedOut":
       return { kind, ...signedOutStatus(state.reason) };
     case "loaded":
-      return { kind, label: vscode.l10n.t("This server has no tokens that you may see") };
+      return {
+        kind,
+        label: vscode.l10n.t("This server has no tokens that you may see"),
+        ...(state.list.canWrite && { reason: vscode.l10n.t("Create one to begin with.") }),
+      };
     case "failed":
-      return state.list
-        ? {
-            kind,
-            label: vscode.l10n.t("Out of date, read {0}", shortTime(state.list.readAt, new Date())),
-            reason: explain(state.error),
-          }
-        : { kind, label: isCancelled(state.error) ? vscode.l10n.t("Reading was stopped") : explain(state.error) };
+      return { kind, ...failedStatus(state, kind) };
   }
 }
 
+function failedStatus({ error, list }: Extract<TokensState, { kind: "failed" }>, kind: StatusKind): Words {
+  const why = explain(error);
+  const age = list && vscode.l10n.t("Out of date, read {0}", shortTime(list.readAt, new Date()));
+  if (kind === "signedOut") {
+    return {
+      label: vscode.l10n.t("Sign in again"),
+      reason: age === undefined ? why : vscode.l10n.t("{0}. {1}", age, why),
+    };
+  }
+  if (age !== undefined) return { label: age, reason: why };
+  return { label: isCancelled(error) ? vscode.l10n.t("Reading was stopped") : why };
+}
+
 /** What to do comes first: a narrow view shows no more. */
-function signedOutStatus(reason: SignedOutReason): Pick<Status, "label" | "reason"> {
+function signedOutStatus(reason: SignedOutReason): Words {
   switch (reason) {
     case "none":
       return { label: vscode.l10n.t("Sign in to see this server's tokens") };

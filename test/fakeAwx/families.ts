@@ -19,6 +19,8 @@ export type Family = "controller" | "gateway" | "both" | "none";
 export interface FamilyOptions extends SeedOptions {
   /** Tokens to make beside the eight of the seed, in each table. */
   readonly extraTokens?: number;
+  /** Makes a table what it is to be, before anybody looks: the gateway's, or the controller's. */
+  readonly fill?: (model: Model, table: "gateway" | "controller") => void;
   /** Whether HTTP Basic is switched on; it is by default. */
   readonly basicAuth?: boolean;
   /** Whether the controller is there that a gateway names; it is by default, and was not where one was recorded. */
@@ -36,11 +38,12 @@ export interface Host {
 /** What a host of this family has, freshly seeded. */
 export function hostOf(family: Family, options: FamilyOptions): Host {
   const takesBasic = options.basicAuth ?? true;
-  const filled = (model: Model): Model => {
+  const filled = (model: Model, table: "gateway" | "controller"): Model => {
     addExtraTokens(model, options.extraTokens ?? 0);
+    options.fill?.(model, table);
     return model;
   };
-  const controller = filled(controllerModel(options));
+  const controller = filled(controllerModel(options), "controller");
   if (family === "controller" || family === "none") {
     const hasTokens = family === "controller";
     const product = { name: "AWX", version: "24.6.1" };
@@ -49,7 +52,7 @@ export function hostOf(family: Family, options: FamilyOptions): Host {
     return { apis: [api], platform: controller, ...(hasTokens && { controller }) };
   }
 
-  const platform = filled(gatewayModel(options));
+  const platform = filled(gatewayModel(options), "gateway");
   const hasTokens = family === "both";
   // Only the gateway's 2.5 was recorded; the other versions are such as these products have.
   const gateway: Service = {

@@ -111,13 +111,25 @@ export class Model {
   #lastTokenId = 0;
   #lastActivityId = 0;
   #lastInstant = 0;
+  #past: Date | undefined;
 
   constructor(private readonly history: History) {}
 
   /** The time, never the same twice: the real server counts microseconds, so no two rows share a stamp. */
   now(): Date {
+    if (this.#past) return this.#past;
     this.#lastInstant = Math.max(Date.now(), this.#lastInstant + 1);
     return new Date(this.#lastInstant);
+  }
+
+  /** Has something be done at a moment of the past, for a server that has a history. */
+  at(past: Date, act: () => void): void {
+    this.#past = past;
+    try {
+      act();
+    } finally {
+      this.#past = undefined;
+    }
   }
 
   user(id: number): User | undefined {

@@ -534,10 +534,13 @@ async function shownStatuses(): Promise<string[]> {
 }
 
 function inRow(fault: FaultCase): Telling {
-  const text = new RegExp(`^(Out of date, read .+\\n)?${fault.why}`);
   return isUnauthenticated(fault)
-    ? { in: "row", text, alsoMessage: new RegExp(`^You are no longer signed in to lab\\. ${fault.why}`) }
-    : { in: "row", text };
+    ? {
+        in: "row",
+        text: new RegExp(`^Sign in again\\n(Out of date, read .+?\\. )?${fault.why}`),
+        alsoMessage: new RegExp(`^You are no longer signed in to lab\\. ${fault.why}`),
+      }
+    : { in: "row", text: new RegExp(`^(Out of date, read .+\\n)?${fault.why}`) };
 }
 
 async function refreshed(stage: Stage): Promise<void> {

@@ -539,7 +539,10 @@ describe("a credential that stops working", () => {
     assert.deepEqual(message.buttons, ["Sign In Again"]);
     assert.equal(person.messages.length, told + 2);
     assert.deepEqual((await rows())[0]?.flags, ["server", "signedOut"]);
-    assert.deepEqual((await statusRow()).flags, ["signedOut", "status"]);
+    const { flags, label, icon, description, spoken } = await statusRow();
+    assert.deepEqual([label, icon, flags], ["Sign in again", "sign-in", ["signedOut", "status"]]);
+    assert.match(description, /^Out of date, read \d.+\. The server does not accept the access token/);
+    assert.match(spoken, /^Sign in again Out of date/);
   });
 });
 

@@ -187,7 +187,9 @@ describe("the tree", () => {
       },
     );
     await run("refresh");
-    assert.equal((await statusRow()).label, "This server has no tokens that you may see");
+    const { label, description, flags } = await statusRow();
+    assert.deepEqual([label, description], ["This server has no tokens that you may see", "Create one to begin with."]);
+    assert.deepEqual(flags, ["signedIn", "status"]);
   });
 
   it("forgets a server that moves to another address, and sends it no credential", async () => {

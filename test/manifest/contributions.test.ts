@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import manifest from "../../package.json";
 import texts from "../../package.nls.json";
 import {
   autoRefreshSetting,
   commandIds,
+  contextKeys,
   expiringSoonSetting,
   serversSetting,
   timeoutSetting,
@@ -39,6 +42,33 @@ describe("package.json against contributions.ts", () => {
       known.map(({ id }) => id),
     );
     for (const { id, section, key } of known) assert.equal(id, `${section}.${key}`);
+  });
+
+  it("completes each step of the walkthrough by a deed, and offers one command for it", () => {
+    const [walkthrough, ...others] = contributes.walkthroughs;
+    assert.ok(walkthrough && others.length === 0);
+    assert.deepEqual(
+      walkthrough.steps.flatMap(({ completionEvents }) => completionEvents),
+      Object.values(contextKeys).map((key) => `onContext:${key}`),
+    );
+    const linksOf = (text: string): string[] => [...text.matchAll(/\(command:([^)?]+)/g)].map(([, id = ""]) => id);
+    assert.deepEqual(
+      walkthrough.steps.map(({ id }) => linksOf(texts[`walkthrough.${id}` as keyof typeof texts])),
+      [commandIds.addServer, commandIds.signIn, commandIds.editDescription, commandIds.reviewTokens].map((id) => [id]),
+    );
+    const opened = encodeURIComponent(JSON.stringify([`${manifest.publisher}.${manifest.name}#${walkthrough.id}`]));
+    assert.ok(texts["welcome.noServer"].includes(`(command:workbench.action.openWalkthrough?${opened})`));
+  });
+
+  it("draws the walkthrough in the colours of the theme alone", () => {
+    for (const { media } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      const svg = readFileSync(path.join(__dirname, "../..", media.svg), "utf8");
+      // The page that shows it takes no styles but its own.
+      assert.doesNotMatch(svg, /style/, media.svg);
+      const colours = [...svg.matchAll(/ (?:fill|stroke)="([^"]+)"/g)].map(([, colour = ""]) => colour);
+      assert.ok(colours.length > 0);
+      for (const colour of colours) assert.match(colour, /^(none|transparent|var\(--vscode-.+\))$/, media.svg);
+    }
   });
 
   it("says what may stand in the files of tokens", () => {

@@ -40,7 +40,7 @@ describe("the package", () => {
         ...filesOf("l10n", /^bundle\.l10n\.[\w-]+\.json$/),
         "extension/media/activityBar.svg",
         "extension/media/icon.png",
-        ...(readdirSync(path.join(root, "media")).includes("walkthrough") ? filesOf("media/walkthrough", /./) : []),
+        ...filesOf("media/walkthrough", /./),
         "extension/package.json",
         ...filesOf("", /^package\.nls(\.[\w-]+)?\.json$/),
         "extension/readme.md",
