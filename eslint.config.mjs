@@ -4,11 +4,13 @@ import prettier from "eslint-config-prettier";
 import { importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
-/** Each folder of src/ may import from the ones named after it, and from itself. */
-/** @type {Record<string, string[]>} */
-const layers = {
+/**
+ * Each folder of src/ may import from the ones named after it, and from itself.
+ * @type {Record<string, string[]>}
+ */
+export const layers = {
   util: [],
-  awx: ["util"],
+  awx: [],
   servers: ["awx", "util"],
   tokens: ["awx", "util"],
   ui: ["awx", "servers", "tokens", "util"],

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import path from "node:path";
+import { framesIn, writeMovingPicture } from "./movingPicture";
 import { useStage } from "./stage";
 
 const settings = [
@@ -6,6 +9,16 @@ const settings = [
   { theme: "light", colorTheme: "Default Light Modern", version: "newest" },
   { theme: "high-contrast", colorTheme: "Default High Contrast", version: "floor" },
 ] as const;
+
+/** What the README begins with. */
+const mainJob = [
+  { picture: "tokens", caption: "Point at a token: the pencil edits its description, the shield its scopes" },
+  { picture: "edit-description", caption: "Type another description, and press Enter" },
+  { picture: "description-changed", caption: "The row shows what the server made of it" },
+  { picture: "pick-scopes", caption: "Tick what a token may do" },
+  { picture: "widen-scopes", caption: "What would let it write is asked about first" },
+  { picture: "scopes-changed", caption: "And again the row shows what there is now" },
+];
 
 for (const { theme, colorTheme, version } of settings) {
   describe(`a person, in a ${theme} theme of the ${version} VS Code`, function () {
@@ -43,7 +56,7 @@ for (const { theme, colorTheme, version } of settings) {
     it("sees the tokens and who is signed in", async () => {
       await stage.page.row("Server Production, admin, not encrypted, 8 tokens").waitFor();
       await stage.page.row("alice app token, read, alice, vscode").waitFor();
-      await stage.page.row("alice app token").hover();
+      await stage.page.row("admin laptop").hover();
       await stage.page.picture("tokens");
     });
 
@@ -51,9 +64,11 @@ for (const { theme, colorTheme, version } of settings) {
       await stage.page.pressOnRow("admin laptop", "Edit Description");
       await stage.page.boxTitled("Description of “admin laptop” (token 1) on Production");
       assert.equal(await stage.page.line.inputValue(), "admin laptop");
+      await stage.page.line.fill("Admin's new laptop");
       await stage.page.picture("edit-description");
-      await stage.page.enter("Admin's new laptop");
+      await stage.page.press("Enter");
       await stage.page.row("Admin's new laptop").waitFor();
+      await stage.page.picture("description-changed");
       assert.equal(stage.awx.token(1)?.description, "Admin's new laptop");
     });
 
@@ -81,13 +96,25 @@ for (const { theme, colorTheme, version } of settings) {
       await stage.page.press("Shift+F2");
       await stage.page.boxTitled("Scopes of “one hour” (token 7) on Production");
       await stage.page.toggleByKeyboard("write");
+      await stage.page.picture("pick-scopes");
       await stage.page.press("Enter");
       await stage.page.dialog.getByText("Let “one hour” (token 7) on Production write?").waitFor();
       await stage.page.picture("widen-scopes");
       await stage.page.answer("Widen to Write");
       await stage.page.row("one hour, read write, admin").waitFor();
+      await stage.page.picture("scopes-changed");
       assert.equal(stage.awx.token(7)?.scope, "read write");
     });
+
+    if (theme === "dark") {
+      it("can be watched at it in a picture that moves", async () => {
+        const file = path.join(path.dirname(stage.page.pictureFile("tokens")), "main-job.png");
+        const steps = mainJob.map(({ picture, caption }) => ({ picture: stage.page.pictureFile(picture), caption }));
+        await writeMovingPicture(stage.workbench.context, file, steps);
+        assert.equal(await framesIn(stage.workbench.page, file), steps.length);
+        assert.ok(statSync(file).size < 600_000, `${String(statSync(file).size)} bytes`);
+      });
+    }
 
     it("sees why an edit is refused, and what is true", async () => {
       stage.awx.intercept({ method: "PATCH" }, refusal, { times: 1 });

@@ -11,6 +11,7 @@ import { EditorPart } from "./editorPart";
 export class WorkbenchPage {
   readonly #page: Page;
   readonly #pictures: string | undefined;
+  readonly #pictureFiles = new Map<string, string>();
   #pictureCount = 0;
   readonly editor: EditorPart;
 
@@ -196,10 +197,18 @@ export class WorkbenchPage {
   async picture(name: string, shown?: string): Promise<void> {
     if (this.#pictures === undefined) return;
     this.#pictureCount++;
-    const file = `${String(this.#pictureCount).padStart(2, "0")}-${name}.png`;
-    await this.#page.screenshot({ path: path.join(this.#pictures, file), animations: "disabled" });
+    const file = path.join(this.#pictures, `${String(this.#pictureCount).padStart(2, "0")}-${name}.png`);
+    this.#pictureFiles.set(name, file);
+    await this.#page.screenshot({ path: file, animations: "disabled" });
     if (shown !== undefined) await this.dialog.getByText(shown).waitFor();
     assertNoHits(await hitsOnPage(this.#page, shown));
+  }
+
+  /** The file of a picture that was taken. */
+  pictureFile(name: string): string {
+    const file = this.#pictureFiles.get(name);
+    if (file === undefined) throw new Error(`there is no picture ${name}`);
+    return file;
   }
 
   async runFromPaletteAny(query: string, option: string): Promise<void> {
