@@ -1,8 +1,11 @@
 import * as vscode from "vscode";
+import type { AwxTokensExports } from "./api/awxTokensApi";
+import { exportsOf } from "./api/exports";
 import { registerCommands } from "./commands/register";
 import { FileSaves } from "./documents/fileSaves";
 import { ReadOnlyDocuments } from "./documents/readOnlyDocuments";
 import { registerTokenFiles } from "./files/register";
+import { AccessGrants } from "./servers/accessGrants";
 import { Connections } from "./servers/connections";
 import { CredentialStore } from "./servers/credentialStore";
 import { logExchange } from "./servers/requestLog";
@@ -14,7 +17,7 @@ import { Arrangements } from "./views/arrangements";
 import { TokensView } from "./views/tokensView";
 
 /** Builds the parts and connects them. Waits for nothing: no network, secret or file is touched before a view shows. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): AwxTokensExports {
   const log = vscode.window.createOutputChannel("AWX Access Tokens", { log: true });
   const servers = new ServerStore();
   const credentials = new CredentialStore(context.secrets, context.globalState);
@@ -39,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     servers,
     credentials,
     connections,
+    grants: new AccessGrants(context.globalState),
     tokens,
     edits,
     arrangements,
@@ -48,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     log,
   };
+  const exported = exportsOf(parts);
 
   // An entry that cannot even be named may be that of any server.
   if (servers.unusable.every(({ name }) => name !== undefined)) {
@@ -65,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     registerCommands(parts),
     registerTokenFiles(parts),
+    exported,
     credentials.onDidChange((serverName) => {
       tokens.forget(serverName);
     }),
@@ -75,4 +81,5 @@ export function activate(context: vscode.ExtensionContext): void {
       for (const serverName of serverNames) tokens.forget(serverName);
     }),
   );
+  return exported.exports;
 }
