@@ -5,7 +5,6 @@ import { registerCommands } from "./commands/register";
 import { FileSaves } from "./documents/fileSaves";
 import { ReadOnlyDocuments } from "./documents/readOnlyDocuments";
 import { registerTokenFiles } from "./files/register";
-import { AccessGrants } from "./servers/accessGrants";
 import { Connections } from "./servers/connections";
 import { CredentialStore } from "./servers/credentialStore";
 import { logExchange } from "./servers/requestLog";
@@ -13,6 +12,7 @@ import { requestTimeout } from "./servers/requestTimeout";
 import { ServerStore } from "./servers/serverStore";
 import { RecentEdits } from "./tokens/recentEdits";
 import { TokenStore } from "./tokens/tokenStore";
+import { once } from "./util/once";
 import { Arrangements } from "./views/arrangements";
 import { TokensView } from "./views/tokensView";
 
@@ -42,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): AwxTokensExports {
     servers,
     credentials,
     connections,
-    grants: new AccessGrants(context.globalState),
+    grants: once(async () => new (await import("./servers/accessGrants")).AccessGrants(context.globalState)),
     tokens,
     edits,
     arrangements,

@@ -5,9 +5,9 @@ import type { Access, GrantAnswer } from "../servers/accessGrants";
 import type { Server } from "../servers/server";
 import { userOf } from "../tokens/tokenList";
 import { listOf } from "../tokens/tokenStore";
+import { extensionName } from "../ui/extensionName";
 import { inertMessage, inertText } from "../util/visibleText";
 import { ApiError } from "./apiError";
-import type { Consumer } from "./consumer";
 
 /** Asks the person what another extension may do. */
 export class Consents {
@@ -25,28 +25,28 @@ export class Consents {
    * @throws {ApiError} `denied`
    * @throws {AwxError} `cancelled`
    */
-  async require(consumer: Consumer, server: Server, access: Access, signal: AbortSignal): Promise<void> {
-    const key = JSON.stringify([consumer.id, server.name]);
+  async require(extensionId: string, server: Server, access: Access, signal: AbortSignal): Promise<void> {
+    const key = JSON.stringify([extensionId, server.name]);
+    const grants = await this.#parts.grants();
     for (;;) {
       if (signal.aborted) throw new AwxError({ kind: "cancelled" }, "");
-      const answer = this.#parts.grants.answer(consumer.id, server, access);
-      if (answer === "denied") throw denied(consumer, server);
+      const answer = grants.answer(extensionId, server, access);
+      if (answer === "denied") throw denied(extensionId, server);
       if (answer) return;
       // One question at a time: what is answered to an open one may be the answer to this.
       let question = this.#open.get(key);
       if (!question) {
-        question = this.#ask(consumer, server, access).finally(() => this.#open.delete(key));
+        question = this.#ask(extensionId, server, access).finally(() => this.#open.delete(key));
         this.#open.set(key, question);
       }
       await unlessAborted(question, signal);
     }
   }
 
-  async #ask(consumer: Consumer, server: Server, access: Access): Promise<void> {
-    const { grants, tokens } = this.#parts;
-    const list = listOf(tokens.state(server.name));
+  async #ask(extensionId: string, server: Server, access: Access): Promise<void> {
+    const list = listOf(this.#parts.tokens.state(server.name));
     const user = list && userOf(list)?.username;
-    const { question, warning } = wordsFor(consumer, server, access);
+    const { question, warning } = wordsFor(extensionId, server, access);
     const detail = [
       warning,
       ...(user === undefined ? [] : [vscode.l10n.t("You are signed in there as {0}.", inertText(user, 100))]),
@@ -62,7 +62,8 @@ export class Consents {
     const options = { modal: true, detail: inertMessage(detail) };
     const chosen = await vscode.window.showWarningMessage(inertMessage(question), options, ...choices);
     const answer = chosen?.answer ?? "denied";
-    await grants.add({ extensionId: consumer.id, serverName: server.name, url: server.url, access, answer });
+    const grants = await this.#parts.grants();
+    await grants.add({ extensionId, serverName: server.name, url: server.url, access, answer });
   }
 }
 
@@ -80,12 +81,8 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<
   }
 }
 
-function wordsFor(
-  { name, id }: Consumer,
-  server: Server,
-  access: Access,
-): { readonly question: string; readonly warning: string } {
-  const [extension, serverName] = [inertText(name, 60), inertText(server.name, 60)];
+function wordsFor(id: string, server: Server, access: Access): { readonly question: string; readonly warning: string } {
+  const [extension, serverName] = [extensionName(id), inertText(server.name, 60)];
   switch (access) {
     case "read":
       return {
@@ -106,12 +103,12 @@ function wordsFor(
   }
 }
 
-function denied({ name }: Consumer, server: Server): ApiError {
+function denied(extensionId: string, server: Server): ApiError {
   return new ApiError(
     "denied",
     vscode.l10n.t(
       "You did not allow the extension “{0}” to do this on {1}. The command “Manage Access of Extensions” takes that back.",
-      inertText(name, 60),
+      extensionName(extensionId),
       inertText(server.name, 60),
     ),
   );

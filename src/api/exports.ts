@@ -5,7 +5,7 @@ import { once } from "../util/once";
 import { inertText } from "../util/visibleText";
 import { ApiError } from "./apiError";
 import type { AwxTokensApi, AwxTokensExports } from "./awxTokensApi";
-import { consumerOf } from "./consumer";
+import { extensionIdOf } from "./extensionId";
 
 /** What other extensions are given, which is told of what changes until it is disposed. */
 export interface Exported extends Disposable {
@@ -17,12 +17,13 @@ export function exportsOf(parts: Parts): Exported {
   const { servers, credentials, grants, log } = parts;
   const changed = new vscode.EventEmitter<void>();
   const requests = once(async () => new (await import("./requests")).Requests(parts));
-  const takeBack = (serverNames: readonly string[]): void => {
-    for (const serverName of serverNames) {
+  const takeBack = async (serverNames: readonly string[]): Promise<void> => {
+    try {
       // What was allowed was allowed with another credential, or at another address.
-      grants.forget(serverName).catch((error: unknown) => {
-        log.warn(`What extensions may do on a server could not be taken back: ${String(error)}`);
-      });
+      const given = await grants();
+      for (const serverName of serverNames) await given.forget(serverName);
+    } catch (error) {
+      log.warn(`What extensions may do on a server could not be taken back: ${String(error)}`);
     }
     changed.fire();
   };
@@ -30,13 +31,13 @@ export function exportsOf(parts: Parts): Exported {
   const exports: AwxTokensExports = Object.freeze({
     getApi(version: unknown, extension: unknown) {
       requireVersion(version);
-      const consumer = consumerOf(extension);
+      const extensionId = extensionIdOf(extension);
       return Object.freeze<AwxTokensApi>({
         version: 1,
         onDidChangeServers: changed.event,
         getServers: async () => (await import("./listServers")).listServers(parts),
         request: async (serverName, request, token) =>
-          (await requests()).sendFor(consumer, { serverName, request, token }),
+          (await requests()).sendFor(extensionId, { serverName, request, token }),
         openToken: async (serverName, token) => (await import("./openToken")).openToken(parts, serverName, token),
       });
     },
@@ -44,9 +45,7 @@ export function exportsOf(parts: Parts): Exported {
   const subscription = vscode.Disposable.from(
     changed,
     servers.onDidChange(takeBack),
-    credentials.onDidChange((serverName) => {
-      takeBack([serverName]);
-    }),
+    credentials.onDidChange((serverName) => takeBack([serverName])),
   );
   return {
     exports,

@@ -7,7 +7,6 @@ import { whySignedOut } from "../ui/signedOut";
 import { ApiError } from "./apiError";
 import type { AwxRequest, AwxResponse } from "./awxTokensApi";
 import { Consents } from "./consents";
-import type { Consumer } from "./consumer";
 import { findServer } from "./findServer";
 import { RefreshAfterChange } from "./refreshAfterChange";
 import { requestPath } from "./requestPath";
@@ -55,7 +54,7 @@ export class Requests {
    * Sends a request once the person allows it.
    * @throws {ApiError}
    */
-  async sendFor(consumer: Consumer, { serverName, request, token }: Asked): Promise<AwxResponse> {
+  async sendFor(extensionId: string, { serverName, request, token }: Asked): Promise<AwxResponse> {
     const server = findServer(this.#parts, serverName);
     const checked = checkedRequest(server, request);
     const abort = new AbortController();
@@ -64,8 +63,8 @@ export class Requests {
     });
     if (token?.isCancellationRequested) abort.abort();
     try {
-      await this.#requireAllowed(consumer, server, checked, abort.signal);
-      return await this.#send(consumer, server, checked, abort.signal);
+      await this.#requireAllowed(extensionId, server, checked, abort.signal);
+      return await this.#send(extensionId, server, checked, abort.signal);
     } catch (error) {
       throw toldError(error, { isChange: checked.access === "write" });
     } finally {
@@ -74,7 +73,7 @@ export class Requests {
   }
 
   async #requireAllowed(
-    consumer: Consumer,
+    extensionId: string,
     server: Server,
     { access }: CheckedRequest,
     signal: AbortSignal,
@@ -87,7 +86,7 @@ export class Requests {
         vscode.l10n.t("Nothing on {0} can be changed: what you signed in with is read-only.", server.name),
       );
     }
-    await this.#consents.require(consumer, server, access, signal);
+    await this.#consents.require(extensionId, server, access, signal);
     if (!isSameServer(this.#parts.servers.find(server.name), server)) {
       throw new ApiError(
         "unknownServer",
@@ -97,12 +96,12 @@ export class Requests {
   }
 
   async #send(
-    consumer: Consumer,
+    extensionId: string,
     server: Server,
     { method, path, body, access }: CheckedRequest,
     signal: AbortSignal,
   ): Promise<AwxResponse> {
-    const options = { signal, by: consumer.id, ...(body && { body }) };
+    const options = { signal, by: extensionId, ...(body && { body }) };
     try {
       const answer = await this.#parts.connections.request(server, method, path, options);
       if (answer.kind !== "answered") throw new ApiError("notSignedIn", whySignedOut(answer.kind));

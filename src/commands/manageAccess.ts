@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import type { Grant } from "../servers/accessGrants";
+import { extensionName } from "../ui/extensionName";
 import { pickMany } from "../ui/pickMany";
 import { inertText } from "../util/visibleText";
 import type { Parts } from "./parts";
 
 /** Shows what other extensions may do with what the person is signed in with, and takes back what they tick. */
-export async function manageAccess({ grants }: Parts): Promise<void> {
+export async function manageAccess(parts: Parts): Promise<void> {
+  const grants = await parts.grants();
   if (grants.all.length === 0) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t("No other extension uses your servers: none has asked, or you have taken it back."),
@@ -23,7 +25,7 @@ export async function manageAccess({ grants }: Parts): Promise<void> {
 
 function itemOf(grant: Grant): vscode.QuickPickItem & { readonly grant: Grant } {
   return {
-    label: inertText(nameOf(grant.extensionId), 60),
+    label: extensionName(grant.extensionId),
     description: inertText(grant.extensionId),
     detail: wordsFor(grant),
     grant,
@@ -47,10 +49,4 @@ function wordsFor({ access, answer, ...grant }: Grant): string {
         ? vscode.l10n.t("May not read from {0} ({1}) until this window is closed or reloaded", server, url)
         : vscode.l10n.t("May not make changes on {0} ({1}) until this window is closed or reloaded", server, url);
   }
-}
-
-/** What an extension calls itself, or its id where it is not installed any more. */
-function nameOf(extensionId: string): string {
-  const { displayName } = (vscode.extensions.getExtension(extensionId)?.packageJSON ?? {}) as { displayName?: unknown };
-  return typeof displayName === "string" && displayName !== "" ? displayName : extensionId;
 }

@@ -15,7 +15,8 @@ export interface Parts {
   readonly servers: ServerStore;
   readonly credentials: CredentialStore;
   readonly connections: Connections;
-  readonly grants: AccessGrants;
+  /** Loaded when another extension asks for something, or what it was allowed may be over. */
+  readonly grants: () => Promise<AccessGrants>;
   readonly tokens: TokenStore;
   readonly edits: RecentEdits;
   readonly arrangements: Arrangements;
