@@ -16,7 +16,7 @@ export interface Exported extends Disposable {
 export function exportsOf(parts: Parts): Exported {
   const { servers, credentials, grants, log } = parts;
   const changed = new vscode.EventEmitter<void>();
-  const requests = once(async () => new (await import("./requests")).Requests(parts));
+  const calls = once(async () => new (await import("./calls")).Calls(parts));
   const takeBack = async (serverNames: readonly string[]): Promise<void> => {
     try {
       // What was allowed was allowed with another credential, or at another address.
@@ -35,10 +35,10 @@ export function exportsOf(parts: Parts): Exported {
       return Object.freeze<AwxTokensApi>({
         version: 1,
         onDidChangeServers: changed.event,
-        getServers: async () => (await import("./listServers")).listServers(parts),
+        getServers: async () => (await calls()).getServers(),
         request: async (serverName, request, token) =>
-          (await requests()).sendFor(extensionId, { serverName, request, token }),
-        openToken: async (serverName, token) => (await import("./openToken")).openToken(parts, serverName, token),
+          (await calls()).request(extensionId, { serverName, request, token }),
+        openToken: async (serverName, token) => (await calls()).openToken(serverName, token),
       });
     },
   });
