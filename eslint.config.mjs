@@ -18,6 +18,7 @@ export const layers = {
   documents: ["awx", "servers", "tokens", "ui", "util"],
   commands: ["awx", "servers", "tokens", "ui", "views", "documents", "util"],
   files: ["awx", "servers", "tokens", "ui", "views", "documents", "commands", "util"],
+  api: ["awx", "servers", "tokens", "ui", "commands", "util"],
 };
 
 export default defineConfig(

@@ -35,6 +35,7 @@ export const commandIds = {
   exportTokens: "awxTokens.exportTokens",
   copyTokenId: "awxTokens.copyTokenId",
   openInBrowser: "awxTokens.openInBrowser",
+  manageAccess: "awxTokens.manageAccess",
   showLog: "awxTokens.showLog",
 } as const;
 

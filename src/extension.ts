@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { AwxTokensExports } from "./api/awxTokensApi";
+import { exportsOf } from "./api/exports";
 import { registerCommands } from "./commands/register";
 import { FileSaves } from "./documents/fileSaves";
 import { ReadOnlyDocuments } from "./documents/readOnlyDocuments";
@@ -11,11 +13,12 @@ import { ServerStore } from "./servers/serverStore";
 import { watchSetUp } from "./servers/setUp";
 import { RecentEdits } from "./tokens/recentEdits";
 import { TokenStore } from "./tokens/tokenStore";
+import { once } from "./util/once";
 import { Arrangements } from "./views/arrangements";
 import { TokensView } from "./views/tokensView";
 
 /** Builds the parts and connects them. Waits for nothing: no network, secret or file is touched before a view shows. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): AwxTokensExports {
   const log = vscode.window.createOutputChannel("AWX Access Tokens", { log: true });
   const servers = new ServerStore();
   const credentials = new CredentialStore(context.secrets, context.globalState);
@@ -40,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
     servers,
     credentials,
     connections,
+    grants: once(async () => new (await import("./servers/accessGrants")).AccessGrants(context.globalState)),
     tokens,
     edits,
     arrangements,
@@ -49,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     view,
     log,
   };
+  const exported = exportsOf(parts);
 
   // An entry that cannot even be named may be that of any server.
   if (servers.unusable.every(({ name }) => name !== undefined)) {
@@ -67,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(parts),
     registerTokenFiles(parts),
     watchSetUp(servers, credentials),
+    exported,
     credentials.onDidChange((serverName) => {
       tokens.forget(serverName);
     }),
@@ -77,4 +83,5 @@ export function activate(context: vscode.ExtensionContext): void {
       for (const serverName of serverNames) tokens.forget(serverName);
     }),
   );
+  return exported.exports;
 }

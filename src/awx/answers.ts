@@ -28,7 +28,7 @@ export interface Asked {
 const longestTitle = 80;
 
 /**
- * The JSON of a successful answer, `undefined` for one that has no body (204).
+ * The JSON of a successful answer, `undefined` for one that has no body.
  * @throws {AwxError} what the status, the content type and the body say went wrong. Decided on those alone, never on
  * words: AWX translates them (`LocaleMiddleware`).
  */
@@ -36,7 +36,7 @@ export function readAnswer(answer: Answer, asked: Asked): unknown {
   const problem = problemOf(answer, asked);
   if (problem) throw new AwxError(problem, asked.request);
   const { status, body } = answer;
-  if (status === 204) return undefined;
+  if (isEmpty(answer)) return undefined;
   if (!body.isWhole) throw new AwxError({ kind: "unexpectedAnswer", status, found: "tooLarge" }, asked.request);
   try {
     // What stands in for bytes that are no text would be taken for the server's own.
@@ -55,7 +55,7 @@ function problemOf(answer: Answer, asked: Asked): AwxProblem | undefined {
     return { kind: "redirected", location: asked.redact(answer.location), to: targetOf(answer.location, asked.url) };
   }
   if (status >= 500) return { kind: "serverFailed", status, ...later };
-  if (status === 204) return undefined;
+  if (isEmpty(answer)) return undefined;
   const title = isJson ? undefined : titleOf(answer, asked.redact);
   if (!isJson && (status < 300 || status === 404)) {
     // Since 24.3 an unknown URL is an HTML 404 even for JSON clients; an unknown object is a JSON one.
@@ -78,6 +78,11 @@ function problemOf(answer: Answer, asked: Asked): AwxProblem | undefined {
     default:
       return { kind: "refused", status, reasons, ...later };
   }
+}
+
+/** 204, or 202 without a body: what is accepted and done later, as a job is cancelled (`awx/api/generics.py`). */
+function isEmpty({ status, body }: Answer): boolean {
+  return status === 204 || (status === 202 && body.isWhole && body.text === "");
 }
 
 function targetOf(location: string, asked: URL): RedirectTarget {

@@ -27,11 +27,14 @@ export type AwxProblem =
       readonly reasons: readonly string[];
       readonly retryAfter?: number;
     }
-  /** An answer, but not one that AWX gives here: an HTML page, broken JSON, JSON of another shape, or too much. */
+  /**
+   * An answer, but not one that AWX gives here: an HTML page, broken JSON, JSON of another shape, too much, or with what
+   * we signed in with in it.
+   */
   | {
       readonly kind: "unexpectedAnswer";
       readonly status: number;
-      readonly found: "html" | "notJson" | "otherShape" | "refusal" | "tooLarge";
+      readonly found: "html" | "notJson" | "otherShape" | "refusal" | "tooLarge" | "credential";
       /** Of an HTML page that has one. */
       readonly title?: string;
     }

@@ -7,6 +7,13 @@ export function redact(text: string, authorization: Authorization | undefined): 
     : text;
 }
 
+/** Whether an authorization can be read off the JSON of an answer, as of a server that sends back what it was sent. */
+export function isQuotedIn(json: unknown, { header }: Authorization): boolean {
+  const value = header.replace(/^\w+ /, "");
+  // What signs in is made of characters that no JSON escapes.
+  return json !== undefined && JSON.stringify(json).includes(value);
+}
+
 /** Made once for each, because every request needs them. */
 const knownPatterns = new WeakMap<Authorization, readonly RegExp[]>();
 

@@ -5,7 +5,7 @@ import { kindOf, type Authorization } from "./authorization";
 import { readBody } from "./body";
 import { AwxError } from "./errors";
 import { nodeFetch } from "./nodeFetch";
-import { redact } from "./redaction";
+import { isQuotedIn, redact } from "./redaction";
 import { retryAfterOf, waitBeforeRetry } from "./retries";
 import { silenceOf } from "./silence";
 import type { Trust } from "./trust";
@@ -18,6 +18,15 @@ export interface Exchange {
   /** The status, or why there was none. */
   readonly outcome: number | string;
   readonly milliseconds: number;
+  /** The id of the extension that asked for it, where another one did. */
+  readonly by?: string;
+}
+
+/** The answer to a request that succeeded. */
+export interface Answered {
+  readonly status: number;
+  /** `undefined` where there is none. */
+  readonly json: unknown;
 }
 
 export interface TransportOptions {
@@ -25,6 +34,8 @@ export interface TransportOptions {
   readonly origin: string;
   /** What signs us in; none for anonymous requests. */
   readonly authorization?: Authorization;
+  /** The id of the extension that asks, where it is another one: it is given nothing that holds what signs us in. */
+  readonly by?: string;
   /** By default the system's. */
   readonly trust?: Trust;
   /** How long an answer may take, its body included. */
@@ -63,12 +74,20 @@ export class Transport {
   }
 
   /**
-   * Sends one request and gives the JSON of its answer, `undefined` where there is none (204). Redirects are not
-   * followed. A request that changes something is sent once; others again when what went wrong may pass by itself.
-   * @param path path and query below the origin
+   * Sends one request and gives the JSON of its answer, `undefined` where there is none (204), as {@link send} does.
    * @throws {AwxError} of the last attempt
    */
   async request(method: Method, path: string, options: RequestOptions = {}): Promise<unknown> {
+    return (await this.send(method, path, options)).json;
+  }
+
+  /**
+   * Sends one request and gives its answer. Redirects are not followed. A request that changes something is sent once;
+   * others again when what went wrong may pass by itself.
+   * @param path path and query below the origin
+   * @throws {AwxError} of the last attempt
+   */
+  async send(method: Method, path: string, options: RequestOptions = {}): Promise<Answered> {
     for (let attempts = 1; ; attempts++) {
       try {
         return await this.#attempt(method, path, options);
@@ -83,8 +102,8 @@ export class Transport {
     }
   }
 
-  async #attempt(method: Method, path: string, options: RequestOptions): Promise<unknown> {
-    const { origin, authorization, timeoutMilliseconds, onExchange } = this.#options;
+  async #attempt(method: Method, path: string, options: RequestOptions): Promise<Answered> {
+    const { origin, authorization, by, timeoutMilliseconds, onExchange } = this.#options;
     // A later page's path is the server's own, which may quote what it was sent.
     const shownPath = redact(path, authorization);
     const request = `${method} ${shownPath}`;
@@ -109,7 +128,7 @@ export class Transport {
       const header = (name: string) => response.headers.get(name) ?? "";
       const body = await readBody(response._data, response.ok ? longestBody : longestRefusal);
       outcome = response.status;
-      return readAnswer(
+      const json = readAnswer(
         {
           status: response.status,
           contentType: header("content-type"),
@@ -120,6 +139,10 @@ export class Transport {
         },
         { request, url, with: kindOf(authorization), redact: (text) => redact(text, authorization) },
       );
+      if (by !== undefined && authorization && isQuotedIn(json, authorization)) {
+        throw new AwxError({ kind: "unexpectedAnswer", status: response.status, found: "credential" }, request);
+      }
+      return { status: response.status, json };
     } catch (error) {
       if (error instanceof AwxError) throw error;
       // ofetch's error carries the request's headers: only its code leaves this function.
@@ -127,7 +150,8 @@ export class Transport {
       outcome = outcomeOf(failure);
       throw failure;
     } finally {
-      onExchange({ method, path: shownPath, outcome, milliseconds: Math.round(performance.now() - start) });
+      const milliseconds = Math.round(performance.now() - start);
+      onExchange({ method, path: shownPath, outcome, milliseconds, ...(by !== undefined && { by }) });
     }
   }
 

@@ -11,6 +11,7 @@ import { editSeveral } from "./editSeveral";
 import { exportTokens } from "./exportTokens";
 import { filterTokens } from "./filterTokens";
 import { groupTokens } from "./groupTokens";
+import { manageAccess } from "./manageAccess";
 import { moveServerDown, moveServerUp } from "./moveServer";
 import { openAsJson } from "./openAsJson";
 import { openInBrowser } from "./openInBrowser";
@@ -68,5 +69,6 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   exportTokens,
   copyTokenId,
   openInBrowser,
+  manageAccess,
   showLog,
 };

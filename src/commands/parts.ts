@@ -1,6 +1,7 @@
 import type { LogOutputChannel, Memento } from "vscode";
 import type { FileSaves } from "../documents/fileSaves";
 import type { ReadOnlyDocuments } from "../documents/readOnlyDocuments";
+import type { AccessGrants } from "../servers/accessGrants";
 import type { Connections } from "../servers/connections";
 import type { CredentialStore } from "../servers/credentialStore";
 import type { ServerStore } from "../servers/serverStore";
@@ -14,6 +15,8 @@ export interface Parts {
   readonly servers: ServerStore;
   readonly credentials: CredentialStore;
   readonly connections: Connections;
+  /** Loaded when another extension asks for something, or what it was allowed may be over. */
+  readonly grants: () => Promise<AccessGrants>;
   readonly tokens: TokenStore;
   readonly edits: RecentEdits;
   readonly arrangements: Arrangements;

@@ -4,7 +4,7 @@ import type { AwxClient } from "../awx/awxClient";
 import type { Discovery } from "../awx/discovery";
 import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
 import type { AccessToken, Me } from "../awx/schemas";
-import type { Exchange, Transport } from "../awx/transport";
+import type { Answered, Exchange, Method, RequestOptions, Transport } from "../awx/transport";
 import type { Trust } from "../awx/trust";
 import { readCaFile } from "./caFile";
 import { authorizationOf, firstTable, type Api, type Credential, type SignIn } from "./credential";
@@ -78,6 +78,24 @@ export class Connections {
       isSessionOnly,
       signInToken: signInTokenOf(signIn.credential),
     };
+  }
+
+  /**
+   * Sends any request of the API with the stored credential, for another extension.
+   * @param path path and query below the origin, which the caller has checked
+   * @param options.by the id of that extension
+   * @throws {AwxError | CaFileError}
+   */
+  async request(
+    server: Server,
+    method: Method,
+    path: string,
+    { by, ...options }: RequestOptions & { readonly by: string },
+  ): Promise<(Answered & { readonly kind: "answered" }) | { readonly kind: SignedOutReason }> {
+    const stored = await this.#credentials.read(server);
+    if (stored.kind !== "found") return stored;
+    const transport = await this.#transport(server, stored.signIn.credential, by);
+    return { kind: "answered", ...(await transport.send(method, path, options)) };
   }
 
   /**
@@ -194,13 +212,14 @@ export class Connections {
     return new AwxClient(await this.#transport(server, credential), new URL(server.url).origin, table);
   }
 
-  async #transport(server: Server, credential?: Credential): Promise<Transport> {
+  async #transport(server: Server, credential?: Credential, by?: string): Promise<Transport> {
     // What talks HTTP is loaded with the first request, because a start makes none.
     const { Transport } = await import("../awx/transport");
     return new Transport({
       origin: new URL(server.url).origin,
       ...(credential && { authorization: authorizationOf(credential) }),
       trust: await trustOf(server),
+      ...(by !== undefined && { by }),
       timeoutMilliseconds: this.#timeout(),
       onExchange: (exchange) => {
         this.#log(server.name, exchange);

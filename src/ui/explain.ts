@@ -215,6 +215,10 @@ function explainAnswer({ found, status, title }: Extract<AwxProblem, { kind: "un
       return vscode.l10n.t(
         "The answer is far larger than any of AWX's, and was given up. The address may belong to another service.",
       );
+    case "credential":
+      return vscode.l10n.t(
+        "The answer holds what you are signed in with, so it was not given to the extension that asked for it.",
+      );
     case "otherShape":
       return vscode.l10n.t(
         "The answer is not what AWX gives here. The address may belong to another service, or a login proxy may stand in front.",

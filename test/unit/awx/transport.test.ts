@@ -66,6 +66,36 @@ describe("Transport", () => {
       assert.equal(awx().requests[0]?.headers.authorization, `Basic ${expected}`);
     });
 
+    it("gives the status with what another extension asked for, and none for a job that is to be cancelled", async () => {
+      awx().intercept({}, { status: 202, body: "" });
+      const transport = requestFrom();
+      assert.deepEqual(await transport.send("POST", "/api/v2/jobs/1/cancel/"), { status: 202, json: undefined });
+      awx().intercept({}, { status: 202, headers: { "Content-Type": "text/html" }, body: "<p>" });
+      assert.deepEqual((await failureOf(transport.send("POST", "/api/v2/jobs/1/cancel/"))).problem, {
+        kind: "unexpectedAnswer",
+        status: 202,
+        found: "html",
+      });
+    });
+
+    it("gives nothing that another extension could read the credential off", async () => {
+      for (const [authorization, quoted] of [
+        [bearer(awx().secretOf(1)), awx().secretOf(1)],
+        [basic("jörg", "a password"), basic("jörg", "a password").header],
+      ] as const) {
+        const transport = transportTo(awx(), 1, { onExchange, authorization, by: "a.b" });
+        for (const body of [{ detail: [{ sent: `it was ${quoted}` }] }, { [quoted]: 1 }, quoted]) {
+          awx().intercept({}, json(200, body));
+          const failure = await failureOf(transport.send("GET", mePath));
+          assert.deepEqual(failure.problem, { kind: "unexpectedAnswer", status: 200, found: "credential" });
+          assert.ok(!inspect(failure, { depth: 8 }).includes(quoted));
+        }
+        awx().intercept({}, json(200, { detail: "nothing" }));
+        assert.deepEqual((await transport.send("GET", mePath)).json, { detail: "nothing" });
+      }
+      assert.ok(exchanges.every(({ by }) => by === "a.b"));
+    });
+
     it("gives nothing for an answer without a body", async () => {
       awx().intercept({}, { status: 204 });
       assert.equal(await requestFrom().request("DELETE", "/api/v2/tokens/1/"), undefined);

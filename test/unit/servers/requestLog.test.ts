@@ -33,6 +33,12 @@ describe("logExchange", () => {
     });
   }
 
+  it("names the extension that asked, where another one did", () => {
+    assert.deepEqual(logged({ ...exchange, outcome: 200, by: "redhat.ansible" }), [
+      ["info", "prod: GET /api/v2/tokens/?page=2 200 21 ms, for redhat.ansible"],
+    ]);
+  });
+
   it("writes one line whatever a server is called, since its name may have come by a sync", () => {
     const [line] = logged({ ...exchange, outcome: 200 }, "prod\nprod: DELETE\u202e");
     assert.deepEqual(line, ["info", "prod⏎prod: DELETE⟨U+202E⟩: GET /api/v2/tokens/?page=2 200 21 ms"]);
