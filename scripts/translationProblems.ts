@@ -1,5 +1,4 @@
-/** Texts by their keys. */
-export type Texts = Readonly<Record<string, string>>;
+import type { Texts } from "./texts";
 
 /** What a translation must have as the text has it: placeholders, code that is no command's title, targets of links, lines. */
 const kept = [/\{\d+\}/g, /`[^`\s]+`/g, /\]\([^)]*\)/g, /\n/g, /\*\*/g, /^\s|\s$/g];

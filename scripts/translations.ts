@@ -9,16 +9,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { getL10nJson } from "@vscode/l10n-dev";
-import { translationProblems, type Texts } from "./translationProblems";
+import { textsOf, type BundleEntry, type Texts } from "./texts";
+import { translationProblems } from "./translationProblems";
 
 const root = path.join(__dirname, "..");
 const bundleFile = "l10n/bundle.l10n.json";
 const manifestFile = "package.nls.json";
-/** A text of the bundle that says what it is for, as its key does behind a slash. */
-interface Commented {
-  readonly message: string;
-}
-
 /** Those that we promise. */
 const languages = ["de", "ja"];
 
@@ -77,10 +73,7 @@ function translationsOf(file: string): string[] {
 }
 
 function read(file: string): Texts {
-  const entries = JSON.parse(readFileSync(path.join(root, file), "utf8")) as Record<string, string | Commented>;
-  return Object.fromEntries(
-    Object.entries(entries).map(([key, entry]) => [key, typeof entry === "string" ? entry : entry.message]),
-  );
+  return textsOf(JSON.parse(readFileSync(path.join(root, file), "utf8")) as Record<string, BundleEntry>);
 }
 
 function write(file: string, texts: object): void {

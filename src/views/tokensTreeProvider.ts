@@ -12,7 +12,6 @@ import type * as listRows from "./listRows";
 import { idOf, type Row } from "./rows";
 import { serverItem } from "./serverItem";
 import { statusItem } from "./statusItem";
-import { unusableItem } from "./unusableItem";
 
 /** The servers in the settings, and what there is no server. */
 interface Servers {
@@ -81,6 +80,8 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   }
 
   getTreeItem(row: Row): vscode.TreeItem | Promise<vscode.TreeItem> {
+    // Hardly ever there.
+    if (row.kind === "unusable") return import("./unusableItem").then((loaded) => loaded.unusableItem(row));
     return this.#onceReady(() => {
       const item = this.#item(row);
       item.id = idOf(row);
@@ -167,8 +168,7 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
     return layout ? layout.above(row) : { kind: "server", serverName };
   }
 
-  #item(row: Row): vscode.TreeItem {
-    if (row.kind === "unusable") return unusableItem(row.entry);
+  #item(row: Exclude<Row, { kind: "unusable" }>): vscode.TreeItem {
     const { serverName } = row;
     const state = this.#store.state(serverName);
     switch (row.kind) {

@@ -3,14 +3,17 @@ import { serversSetting } from "../contributions";
 import type { UnusableEntry } from "../servers/server";
 import { visibleText } from "../util/visibleText";
 import { contextValue } from "./itemParts";
+import { idOf, type Row } from "./rows";
 
 /** How an entry of the setting looks that names no server. */
-export function unusableItem({ index, name, problem }: UnusableEntry): vscode.TreeItem {
+export function unusableItem(row: Extract<Row, { kind: "unusable" }>): vscode.TreeItem {
+  const { index, name, problem } = row.entry;
   const place =
     index === undefined ? serversSetting.id : vscode.l10n.t("Entry {0} of {1}", index + 1, serversSetting.id);
   const label = name === undefined ? place : visibleText(name);
   const reason = whyUnusable(problem);
   const item = new vscode.TreeItem(label);
+  item.id = idOf(row);
   item.description = reason;
   item.iconPath = new vscode.ThemeIcon("warning");
   item.tooltip = `${place}\n${reason}`;

@@ -50,9 +50,9 @@ describe("the package", () => {
     assert.deepEqual(chunks.sort(), [...allFiles()].filter(isNotEntry).sort());
   });
 
-  it("is at most 200 kB", () => {
-    // Of which each further language is about 15, and the walkthrough's pictures 5.
-    assert.ok(statSync(vsixPath).size <= 200_000, `${String(statSync(vsixPath).size)} bytes`);
+  it("is at most 230 kB", () => {
+    // Of which each language but English is about 25.
+    assert.ok(statSync(vsixPath).size <= 230_000, `${String(statSync(vsixPath).size)} bytes`);
   });
 
   it("loads at most 80 kB at a start", () => {

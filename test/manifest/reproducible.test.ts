@@ -50,7 +50,7 @@ describe("the package, made in another folder", function () {
     writeFileSync(path.join(folder.path, "package.json"), JSON.stringify({ ...manifest, repository, scripts: {} }));
     const readme = String(filesInZip(packageThere()).get("extension/readme.md"));
     const version = `v${manifest.version}`;
-    assert.ok(readme.includes(`](${repository}/raw/${version}/docs/pictures/tokens.png)`));
+    assert.ok(readme.includes(`](${repository}/raw/${version}/docs/pictures/main-job.png)`));
     assert.ok(readme.includes(`](${repository}/blob/${version}/docs/SECURITY.md)`));
   });
 });
