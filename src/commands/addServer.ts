@@ -56,7 +56,8 @@ export async function addServer(parts: Parts): Promise<void> {
     throw new CommandFailure(vscode.l10n.t("{0} was not added", server.name), error);
   }
   if (draft?.isReachable) await completeSignIn(parts, draft);
-  parts.view.reveal(server.name);
+  // The button that the first one is added with is gone by now, and the focus with it.
+  parts.view.reveal(server.name, { focus: true });
 }
 
 async function askUrl(parts: Parts, draft: Draft, step: StepPosition): Promise<StepAnswer<Draft>> {

@@ -16,7 +16,7 @@ import { moveServerDown, moveServerUp } from "./moveServer";
 import { openAsJson } from "./openAsJson";
 import { openInBrowser } from "./openInBrowser";
 import { openSettings } from "./openSettings";
-import type { Command } from "./parts";
+import type { Command, Parts } from "./parts";
 import { readAll, refresh } from "./refresh";
 import { removeServer } from "./removeServer";
 import { reviewTokens } from "./reviewTokens";
@@ -30,11 +30,28 @@ import { signIn } from "./signIn";
 import { signOut } from "./signOut";
 import { sortTokens } from "./sortTokens";
 import { stopReading } from "./stopReading";
+import { rowOf } from "./targets";
 import { testConnection } from "./testConnection";
 import { showRecentEdits, undoLastEdit } from "./undoEdits";
 
+/** Runs a command. Whoever called it on a row that goes with it can go on at the next one. */
+export async function runCommand(
+  name: CommandName,
+  parts: Parts,
+  argument: unknown,
+  selected: unknown,
+): Promise<unknown> {
+  const row = rowOf(parts, argument);
+  const goOn = row && parts.view.goingOnAt(row);
+  try {
+    return await commands[name](parts, argument, selected);
+  } finally {
+    goOn?.();
+  }
+}
+
 /** What each command does. */
-export const commands: Readonly<Record<CommandName, Command>> = {
+const commands: Readonly<Record<CommandName, Command>> = {
   addServer,
   editServer,
   removeServer,

@@ -28,7 +28,8 @@ async function editDescriptionOfOne(parts: Parts, argument: unknown, typed?: str
       present === token.description
         ? vscode.l10n.t("What the token is for, or who has it")
         : vscode.l10n.t("The description has line breaks. They become spaces if you change it here."),
-    placeholder: vscode.l10n.t("No description"),
+    // Read with the title by a screen reader, whatever the line has.
+    placeholder: vscode.l10n.t("Description"),
     value: typed ?? present,
   });
   if (answer.kind !== "accepted") {

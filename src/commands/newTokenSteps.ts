@@ -113,7 +113,7 @@ export class NewTokenSteps {
     const answer = await askText({
       title: this.#title,
       prompt: vscode.l10n.t("What the token is for, or who has it"),
-      placeholder: vscode.l10n.t("No description"),
+      placeholder: vscode.l10n.t("Description"),
       value: draft.description,
       step,
     });

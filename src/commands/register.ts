@@ -16,8 +16,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
       vscode.commands.registerCommand(commandIds[name], (argument: unknown, selected: unknown) =>
         insideBoundary(parts, told, name, async () => {
           // Loaded with the first command, because a start needs none.
-          const { commands } = await import("./commands");
-          return commands[name](parts, argument, selected);
+          const { runCommand } = await import("./commands");
+          return runCommand(name, parts, argument, selected);
         }),
       ),
     ),

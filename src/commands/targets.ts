@@ -23,7 +23,7 @@ export interface TokenTarget {
  * The row that a command was called on: the one it was given by a menu, or the view's focused row for a key, which
  * gives `{ "from": "selection" }`. None when it was called from the palette.
  */
-function rowOf(parts: Parts, argument: unknown): Row | undefined {
+export function rowOf(parts: Parts, argument: unknown): Row | undefined {
   if (isSelection(argument)) return parts.view.selection[0];
   return isRow(argument) ? argument : undefined;
 }

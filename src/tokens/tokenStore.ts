@@ -288,6 +288,8 @@ export class TokenStore implements Disposable {
     const state = this.state(serverName);
     const list = listOf(state);
     if (!list) return;
+    // Nothing new is not drawn again: the view would take the focus from a box that opens at that moment.
+    if (token && JSON.stringify(token) === JSON.stringify(list.tokens.get(key))) return;
     const tokens = new Map(list.tokens);
     if (!token) tokens.delete(key);
     else if (tokens.has(key)) tokens.set(key, token);

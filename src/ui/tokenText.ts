@@ -58,9 +58,9 @@ export function tokenFacts(token: AccessToken, list: TokenList, now: Date): Toke
     spoken += `, ${application}`;
   }
   const expiry = expiryOf(token, now, expiringSoonDays());
-  const expires = expiryText(token, expiry, now);
-  if (expiry !== "later") shown += ` · ${expires}`;
-  spoken += `, ${expires}`;
+  const when = relativeTime(token.expires, now);
+  if (expiry !== "later") shown += ` · ${expiry === "expired" ? expiredText(when) : expiresText(when)}`;
+  spoken += `, ${spokenExpiry(expiry, when)}`;
   if (isSignInToken(list, token)) {
     const signsIn = vscode.l10n.t("signed in with this");
     shown += ` · ${signsIn}`;
@@ -69,12 +69,20 @@ export function tokenFacts(token: AccessToken, list: TokenList, now: Date): Toke
   return { shown, spoken, expiry };
 }
 
-function expiryText(token: AccessToken, expiry: Expiry, now: Date): string {
-  const when = relativeTime(token.expires, now);
-  return expiry === "expired" ? expiredText(when) : expiresText(when);
+/** What a row's mark says is in the words too. */
+function spokenExpiry(expiry: Expiry, when: string): string {
+  switch (expiry) {
+    case "expired":
+      return expiredText(when);
+    case "soon":
+      return expiresSoonText(when);
+    case "later":
+      return expiresText(when);
+  }
 }
 
 const expiredText = memoized((when) => vscode.l10n.t("expired {0}", when));
+const expiresSoonText = memoized((when) => vscode.l10n.t("expires soon, {0}", when));
 const expiresText = memoized((when) => vscode.l10n.t("expires {0}", when));
 
 /** The icon of a token: its shape alone tells read-only, write and expired apart. */

@@ -23,7 +23,7 @@ export function branchItem({ serverName, source, key }: BranchRow, shown: Arrang
   item.iconPath = new vscode.ThemeIcon(icon);
   item.tooltip = tooltip(told);
   item.contextValue = contextValue(["group"]);
-  item.accessibilityInformation = { label: [spoken, ...facts, serverName].join(", ") };
+  item.accessibilityInformation = { label: [spoken, ...facts, visibleText(serverName)].join(", ") };
   return item;
 }
 

@@ -14,6 +14,8 @@ export function filterItem({ serverName }: FilterRow, shown: ArrangedList | unde
   item.iconPath = new vscode.ThemeIcon("filter");
   item.tooltip = tooltip([[vscode.l10n.t("Filter"), text]]);
   item.contextValue = contextValue(["filter"]);
-  item.accessibilityInformation = { label: [label, vscode.l10n.t("Filter {0}", text), serverName].join(", ") };
+  item.accessibilityInformation = {
+    label: [label, vscode.l10n.t("Filter {0}", text), visibleText(serverName)].join(", "),
+  };
   return item;
 }

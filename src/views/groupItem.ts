@@ -3,6 +3,7 @@ import type { TokenSource } from "../awx/api";
 import type { ArrangedList } from "../tokens/arrangedList";
 import { explainBriefly } from "../ui/explain";
 import { tableName } from "../ui/tokenText";
+import { visibleText } from "../util/visibleText";
 import { changeableFacts, contextValue, tokenCount, tooltip } from "./itemParts";
 import type { GroupRow } from "./rows";
 
@@ -18,7 +19,7 @@ export function groupItem({ serverName, source, of }: GroupRow, shown: ArrangedL
   );
   item.tooltip = tooltip([[label, of === "table" ? aboutTable(source) : aboutOthers()]]);
   item.contextValue = contextValue(["group"]);
-  item.accessibilityInformation = { label: [label, ...facts, serverName].join(", ") };
+  item.accessibilityInformation = { label: [label, ...facts, visibleText(serverName)].join(", ") };
   return item;
 }
 

@@ -24,7 +24,8 @@ export function sectionItem(row: SectionRow, shown: ArrangedList | undefined): v
   item.iconPath = new vscode.ThemeIcon("list-ordered");
   item.tooltip = tooltip([[label, item.description]]);
   item.contextValue = contextValue(["group"]);
-  item.accessibilityInformation = { label: [label, item.description, row.serverName].join(", ") };
+  const spoken = vscode.l10n.t("Tokens {0} to {1}", start + 1, start + tokens.length);
+  item.accessibilityInformation = { label: [spoken, item.description, visibleText(row.serverName)].join(", ") };
   return item;
 }
 

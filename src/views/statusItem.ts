@@ -4,6 +4,7 @@ import { isUnauthenticated, type SignedOutReason, type TokensState } from "../to
 import { explain } from "../ui/explain";
 import { shortTime } from "../ui/format";
 import { whySignedOut } from "../ui/signedOut";
+import { visibleText } from "../util/visibleText";
 import { contextValue } from "./itemParts";
 import type { StatusRow } from "./rows";
 
@@ -33,7 +34,7 @@ export function statusItem(row: StatusRow, state: TokensState): vscode.TreeItem 
   item.iconPath = new vscode.ThemeIcon({ signedOut: "sign-in", failed: "warning", signedIn: "info" }[kind]);
   item.tooltip = sentences.join("\n");
   item.contextValue = contextValue(["status", kind]);
-  item.accessibilityInformation = { label: sentences.join(" ") };
+  item.accessibilityInformation = { label: [...sentences, visibleText(row.serverName)].join(" ") };
   return item;
 }
 

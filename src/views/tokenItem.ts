@@ -6,7 +6,7 @@ import { isOffered, isOwn, isSignInToken, type TokenList } from "../tokens/token
 import { absoluteTime, relativeTime } from "../ui/format";
 import { tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
-import { contextValue, tooltip } from "./itemParts";
+import { changeableFacts, contextValue, tooltip } from "./itemParts";
 import type { TokenRow } from "./rows";
 import { tokenRowUri } from "./tokenDecorations";
 
@@ -25,7 +25,9 @@ export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: T
   if (isOffered(list, token)) flags.push("editable");
   if (isOwn(list, token)) flags.push("own");
   item.contextValue = contextValue(flags);
-  item.accessibilityInformation = { label: `${item.label as string}, ${spoken}, ${row.serverName}` };
+  // That a row has no buttons is only seen.
+  const said = [item.label as string, spoken, ...changeableFacts(list, [token]), visibleText(row.serverName)];
+  item.accessibilityInformation = { label: said.join(", ") };
   return item;
 }
 

@@ -70,6 +70,25 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
     return this.#row({ kind: "token", serverName, source, tokenId: id });
   }
 
+  /** A row, and from near to far those that somebody can go on at when it is gone. */
+  placeOf(row: Row): readonly Row[] {
+    const above = this.#parent(row);
+    const siblings = this.#children(above);
+    const place = siblings.findIndex((sibling) => idOf(sibling) === idOf(row));
+    return [
+      row,
+      ...siblings.slice(place + 1),
+      ...siblings.slice(0, Math.max(place, 0)).reverse(),
+      ...(above ? this.placeOf(above) : []),
+    ];
+  }
+
+  /** The first of some rows that is there. */
+  firstThere(rows: readonly Row[]): Row | undefined {
+    const found = rows.find((row) => this.#children(this.#parent(row)).some((child) => idOf(child) === idOf(row)));
+    return found && this.#row(found);
+  }
+
   getChildren(row?: Row): vscode.ProviderResult<Row[]> {
     return this.#onceReady(() => this.#children(row).map((child) => this.#row(child)));
   }

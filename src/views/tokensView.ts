@@ -27,6 +27,8 @@ export class TokensView implements vscode.Disposable {
   /** The servers whose tokens this view is having read. */
   readonly #begun = new Set<string>();
   #progressEnds: (() => void) | undefined;
+  /** What was shown last as the outcome of something that was done. */
+  #outcome: Row | undefined;
 
   constructor(servers: ServerStore, store: TokenStore, arrangements: Arrangements) {
     this.#servers = servers;
@@ -86,17 +88,36 @@ export class TokensView implements vscode.Disposable {
   }
 
   /** Shows a server and its tokens. Nobody waits for it: a view takes its time until it has drawn what changed. */
-  reveal(serverName: string): void {
-    void this.#show(this.#provider.serverRow(serverName), { expand: true, focus: false, select: false });
+  reveal(serverName: string, { focus = false } = {}): void {
+    void this.#show(this.#provider.serverRow(serverName), { expand: true, focus, select: false });
   }
 
   /** Shows a token and selects it, or its server where the token is not shown. */
   revealToken(serverName: string, ref: TokenRef): void {
     if (this.#provider.isShown(serverName, ref)) {
-      void this.#show(this.#provider.tokenRow(serverName, ref), { focus: false, select: true });
+      this.#outcome = this.#provider.tokenRow(serverName, ref);
+      void this.#show(this.#outcome, { focus: false, select: true });
     } else {
       this.reveal(serverName);
     }
+  }
+
+  /**
+   * Notes where a row is before something is done to it, and gives what to do after it: when the row is gone, VS Code
+   * leaves the focus at the top of the view, so it goes to the row that took its place, or to the next.
+   */
+  goingOnAt(row: Row): () => void {
+    const [, ...nearby] = this.#provider.placeOf(row);
+    let isInEditor = false;
+    const watch = vscode.window.onDidChangeTextEditorSelection(() => (isInEditor = true));
+    this.#outcome = undefined;
+    return () => {
+      watch.dispose();
+      const next = this.#provider.firstThere([row, ...(this.#outcome ? [this.#outcome] : []), ...nearby]);
+      // Whoever writes or looks at something else by now is left alone.
+      if (isInEditor || !this.#tree.visible || !next || next === row) return;
+      void this.#show(next, { focus: true, select: false });
+    };
   }
 
   dispose(): void {

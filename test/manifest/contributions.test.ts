@@ -114,6 +114,34 @@ describe("package.json against contributions.ts", () => {
     );
   });
 
+  it("has in the context menu of a row whatever the row has a button for, so that a key gets there", () => {
+    const entries = contributes.menus["view/item/context"];
+    const buttons = entries.filter(({ group }) => group.startsWith("inline"));
+    const matches = ({ when }: (typeof entries)[number], row: string): boolean =>
+      Array.from(when.matchAll(/viewItem =~ \/(.+?)\/(?= |$)/g), ([, flags = ""]) => flags).every((flags) =>
+        new RegExp(flags).test(row),
+      );
+    const rows = ["editable;own;token;write", "server;signedIn", "reading;server;signedIn", "server;signedOut"];
+    for (const row of [...rows, "signedOut;status", "failed;status", "filter", "unusable"]) {
+      const offered = (among: typeof entries) =>
+        among.filter((entry) => matches(entry, row)).map(({ command }) => command);
+      assert.ok(offered(buttons).length > 0, row);
+      const inMenu = offered(entries.filter((entry) => !buttons.includes(entry)));
+      assert.deepEqual(
+        offered(buttons).filter((command) => !inMenu.includes(command)),
+        [],
+        row,
+      );
+    }
+  });
+
+  it("takes no key from anything but its own rows and files", () => {
+    for (const { when, key } of contributes.keybindings) {
+      const isOnRow = when.startsWith(`focusedView == ${tokensViewId} && listFocus && !inputFocus && `);
+      assert.ok(isOnRow || when === `editorTextFocus && resourceScheme == ${tokenScheme}`, `${key}: ${when}`);
+    }
+  });
+
   it("lets no workspace choose a server: every setting is the application's", () => {
     for (const { properties } of contributes.configuration) {
       for (const [id, setting] of Object.entries(properties)) assert.equal(setting.scope, "application", id);

@@ -31,7 +31,7 @@ describe("a person whose tokens end", function () {
   });
 
   it("sees and hears the rest of such a row as before", async () => {
-    await stage.page.row("admin read only, read, admin, expires in 3 days, Production").waitFor();
+    await stage.page.row("admin read only, read, admin, expires soon, in 3 days, Production").waitFor();
     const row = stage.page.row("admin read only");
     assert.equal(await row.innerText(), "admin read onlyread · expires in 3 days");
     assert.equal(await row.locator(".codicon-eye").count(), 1);

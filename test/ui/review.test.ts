@@ -19,7 +19,7 @@ describe("an administrator who tidies up", function () {
     await stage.page.addServer({ url: stage.awx.url, name: "Production", secret: stage.awx.secretOf(1) });
     await stage.page.row("Owner alice, 3 tokens").waitFor();
     await stage.page.row("Owner bob, 2 tokens").waitFor();
-    await stage.page.row("alice app token, read, alice, vscode, expires in 4 days").hover();
+    await stage.page.row("alice app token, read, alice, vscode, expires soon, in 4 days").hover();
     await stage.page.picture("owners");
     await stage.page.row("Owner alice").click();
     await stage.page.row("alice app token").waitFor({ state: "detached" });

@@ -699,6 +699,17 @@ describe("TokenStore", () => {
       assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
     });
 
+    it("says nothing of a token that is as it was", async () => {
+      await store.load("prod");
+      const listed = store.token("prod", ref(4)) ?? assert.fail("it is not listed");
+      const said: unknown[] = [];
+      store.onDidChange((change) => said.push(change));
+      store.replaceToken("prod", { ...listed }, store.moment);
+      assert.deepEqual(said, []);
+      store.replaceToken("prod", { ...listed, lastUsed: new Date(0) }, store.moment);
+      assert.equal(said.length, 1);
+    });
+
     it("says nothing of a server that it knows nothing of", () => {
       store.replaceToken("prod", aToken(), store.moment);
       store.removeToken("prod", ref(1));
