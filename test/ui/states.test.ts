@@ -132,18 +132,16 @@ describe("a person sees", function () {
 
   it("all about a token, in its tooltip", async () => {
     const hover = workbench.page.locator(".monaco-hover:visible .hover-contents").first();
-    await page.row(longText.slice(0, 40)).hover({ position: { x: 100, y: 11 } });
-    await hover.getByText("Application").waitFor();
-    await page.pictureInThemes("tooltip");
-    await workbench.page.mouse.move(900, 700);
-    await hover.waitFor({ state: "hidden" });
-    await page.row(unbroken.slice(0, 40)).hover({ position: { x: 100, y: 11 } });
-    await hover.getByText("Application").waitFor();
-    const { width } = (await hover.boundingBox()) ?? assert.fail();
-    assert.ok(width <= 700, `the tooltip is ${String(width)} wide`);
-    await page.pictureInThemes("tooltip-unbroken");
-    await workbench.page.mouse.move(900, 700);
-    await hover.waitFor({ state: "hidden" });
+    const pointAt = async (text: string): Promise<void> => {
+      await workbench.page.mouse.move(1100, 760);
+      await hover.waitFor({ state: "hidden" });
+      await page.row(text.slice(0, 40)).hover({ position: { x: 100, y: 11 } });
+      await hover.getByText("Application").waitFor();
+      const { width } = (await hover.boundingBox()) ?? assert.fail("the tooltip is gone");
+      assert.ok(width <= 700, `the tooltip is ${String(width)} wide`);
+    };
+    await page.pictureInThemes("tooltip", () => pointAt(longText));
+    await page.pictureInThemes("tooltip-unbroken", () => pointAt(unbroken));
   });
 
   it("what can be done with a token", async () => {
@@ -181,8 +179,9 @@ describe("a person sees", function () {
     await page.enter("alice's");
     await page.notification.getByText("was not changed.").waitFor();
     await look("refused");
-    await page.notification.first().hover();
-    await page.press("Escape");
+    await page.notification.hover();
+    await page.notification.getByRole("button", { name: "Clear Notification" }).click();
+    await page.notification.waitFor({ state: "detached" });
   });
 
   it("what became of several", async () => {

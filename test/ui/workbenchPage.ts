@@ -202,10 +202,16 @@ export class WorkbenchPage {
     assertNoHits(await hitsOnPage(this.#page, shown));
   }
 
-  /** The same in each theme, of a workbench that takes the system's. */
-  async pictureInThemes(name: string): Promise<void> {
+  /**
+   * The same in each theme, of a workbench that takes the system's.
+   * @param show shows what another theme hides
+   */
+  async pictureInThemes(name: string, show?: () => Promise<void>): Promise<void> {
     this.#pictureCount++;
-    await inEachTheme(this.#page, (theme) => this.#screenshot(`${name}-${theme}`));
+    await inEachTheme(this.#page, async (theme) => {
+      await show?.();
+      await this.#screenshot(`${name}-${theme}`);
+    });
     assertNoHits(await hitsOnPage(this.#page));
   }
 
