@@ -222,7 +222,7 @@ function stepFacts(step: TestStep, result: StepResult<unknown>): Fact[] {
       const { method, path, outcome } = exchange;
       return [
         `  ${method} ${visibleText(path)}`,
-        `${visibleText(String(outcome))}, ${String(exchange.milliseconds)} ms`,
+        `${visibleText(String(outcome))}, ${vscode.l10n.t("{0} ms", exchange.milliseconds)}`,
       ];
     }),
   ];

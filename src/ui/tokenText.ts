@@ -36,20 +36,23 @@ export function tableName(source: TokenSource): string {
 
 /** What is said of a token after its description. */
 export interface TokenFacts {
-  /** Scopes, owner unless it is who is signed in, application, expiry if near or past, whether it certainly signs us in. */
+  /** Scopes, owner unless it is who is signed in or said above, application, expiry if near or past, whether it certainly signs us in. */
   readonly shown: string;
   /** What a screen reader says: the same, and nothing left out. */
   readonly spoken: string;
   readonly expiry: Expiry;
 }
 
-/** What a row says of a token; both together, and at once as texts, because ten thousand rows say it. */
-export function tokenFacts(token: AccessToken, list: TokenList, now: Date): TokenFacts {
+/**
+ * What a row says of a token; both together, and at once as texts, because ten thousand rows say it.
+ * @param isBelowOwner whether the row is below one that has the owner's name
+ */
+export function tokenFacts(token: AccessToken, list: TokenList, now: Date, isBelowOwner = false): TokenFacts {
   const scopes = visibleText(orderedScope(token.scope), 60);
   let [shown, spoken] = [scopes, scopes];
   if (token.ownerName !== undefined) {
     const owner = visibleText(token.ownerName, 60);
-    if (!isOwn(list, token)) shown += ` · ${owner}`;
+    if (!isBelowOwner && !isOwn(list, token)) shown += ` · ${owner}`;
     spoken += `, ${owner}`;
   }
   if (token.applicationName !== undefined) {

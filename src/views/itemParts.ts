@@ -18,10 +18,13 @@ export function tooltip(facts: readonly (readonly [string, string])[]): vscode.M
 
 /**
  * Markdown that shows a text and nothing else. `MarkdownString.appendText` is not enough: it leaves `&shy;` to draw
- * nothing, makes links of bare addresses, and lets a grave accent or `<` of one value pair up with that of another.
+ * nothing, makes links of bare addresses, and lets a grave accent or `<` of one value pair up with that of another. A
+ * long text is broken where it has blanks, so that only those stay that Markdown would drop.
  */
 function asText(text: string): string {
-  return text.replaceAll(/[!-/:-@[-`{-~]/g, (mark) => entities.get(mark) ?? `\\${mark}`).replaceAll(/[ \t]/g, "&nbsp;");
+  return text
+    .replaceAll(/[!-/:-@[-`{-~]/g, (mark) => entities.get(mark) ?? `\\${mark}`)
+    .replaceAll(/^ | $|\t| (?= )/g, "&nbsp;");
 }
 
 /** What Markdown pairs up even after a backslash. */

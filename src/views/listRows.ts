@@ -39,7 +39,7 @@ export function listItem(
     case "section":
       return sectionItem(row, shown);
     case "token":
-      return tokenItem(row, shown?.list.tokens.get(keyOf(refOf(row))), shown?.list);
+      return tokenItem(row, shown);
   }
 }
 

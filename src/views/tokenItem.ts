@@ -1,22 +1,26 @@
 import * as vscode from "vscode";
+import { keyOf } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
 import type { RowFlag } from "../contributions";
+import type { ArrangedList } from "../tokens/arrangedList";
 import { mayWrite, orderedScope } from "../tokens/scopes";
 import { isOffered, isOwn, isSignInToken, type TokenList } from "../tokens/tokenList";
 import { absoluteTime, relativeTime } from "../ui/format";
 import { tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
 import { changeableFacts, contextValue, tooltip } from "./itemParts";
-import type { TokenRow } from "./rows";
+import { refOf, type TokenRow } from "./rows";
 import { tokenRowUri } from "./tokenDecorations";
 
 /** How a token looks. */
-export function tokenItem(row: TokenRow, token: AccessToken | undefined, list: TokenList | undefined): vscode.TreeItem {
+export function tokenItem(row: TokenRow, shown: ArrangedList | undefined): vscode.TreeItem {
+  const { list, grouping } = shown ?? {};
+  const token = list?.tokens.get(keyOf(refOf(row)));
   // VS Code may ask once more for a row that has just gone.
   if (!list || !token) return new vscode.TreeItem(vscode.l10n.t("Token {0}", row.tokenId));
   const item = new vscode.TreeItem(tokenLabel(token));
-  const { shown, spoken, expiry } = tokenFacts(token, list, new Date());
-  item.description = shown;
+  const { shown: facts, spoken, expiry } = tokenFacts(token, list, new Date(), grouping === "owner");
+  item.description = facts;
   // Most rows have no mark, and an address costs.
   if (expiry !== "later") item.resourceUri = tokenRowUri(row.serverName, token);
   item.iconPath = tokenIcon(token, expiry === "expired");

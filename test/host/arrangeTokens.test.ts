@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allRows, rows, run, tokenRows } from "./support/extension";
+import { allRows, rows, run, tokenRow, tokenRows } from "./support/extension";
 import type { Person } from "./support/person";
 import { sent } from "./support/requests";
 import { eachSignedIn } from "./support/signedIn";
@@ -86,6 +86,7 @@ describe("the groups of the tokens", () => {
     assert.equal(shown.length, 3 + 8);
     await choose(person, "groupTokens", "No groups");
     assert.equal((await shownLabels()).length, 8);
+    assert.equal((await tokenRow(4)).description, "write · alice");
     await choose(person, "groupTokens", "Application");
     assert.deepEqual((await shownLabels()).slice(0, 2), ["Personal tokens", "admin laptop"]);
     await choose(person, "groupTokens", "Scopes");

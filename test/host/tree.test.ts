@@ -21,7 +21,7 @@ describe("the tree", () => {
     assert.equal(server.spoken, "Server lab, admin, not encrypted, 8 tokens");
   });
 
-  it("shows each token with its scopes, its owner when it is not us, its application, and an expiry that is near", async () => {
+  it("shows each token below its owner unless that is us, with its scopes, its application, and an expiry that is near", async () => {
     const drawn = await tokenRows(8);
     assert.deepEqual(
       drawn.map(({ label, description, icon, flags }) => [label, description, icon, flags.join(";")]),
@@ -31,9 +31,9 @@ describe("the tree", () => {
         ["admin app token", "write · vscode", "key", "editable;own;token;write"],
         ["one hour", drawn[3]?.description, "key", "editable;own;token;write"],
         ["expired", drawn[4]?.description, "circle-slash", "editable;expired;own;token;write"],
-        ["alice personal", "write · alice", "key", "editable;token;write"],
-        ["alice app token", "read · alice · vscode", "eye", "editable;readOnly;token"],
-        ["bob auditor", "write · bob", "key", "editable;token;write"],
+        ["alice personal", "write", "key", "editable;token;write"],
+        ["alice app token", "read · vscode", "eye", "editable;readOnly;token"],
+        ["bob auditor", "write", "key", "editable;token;write"],
       ],
     );
     assert.match(drawn[3]?.description ?? "", /^read write · expires in \d+ minutes$/);

@@ -6,6 +6,7 @@ import { hitsOnPage } from "../support/browserCanaries";
 import { assertNoHits } from "../support/canaries";
 import { waitUntilDrawn } from "../vscodeServer/workbench";
 import { EditorPart } from "./editorPart";
+import { inEachTheme } from "./themes";
 
 /** The workbench as a person sees it: what is on the page, by its names and roles, and the keys and clicks they use. */
 export class WorkbenchPage {
@@ -69,10 +70,10 @@ export class WorkbenchPage {
     return this.view.getByRole("treeitem", { name: new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}`) });
   }
 
-  /** Opens the view from the activity bar. */
-  async openView(): Promise<void> {
-    await this.#page.locator(".activitybar").getByRole("tab", { name: "AWX" }).click();
-    await this.view.getByText("Access Tokens").first().waitFor();
+  /** Opens the view from the activity bar; both have other names in another language. */
+  async openView(tab = "AWX", title = "Access Tokens"): Promise<void> {
+    await this.#page.locator(".activitybar").getByRole("tab", { name: tab }).click();
+    await this.view.getByText(title).first().waitFor();
   }
 
   /** Reloads the window, and opens the view if it is not open: the workbench saves its layout only now and then. */
@@ -197,9 +198,7 @@ export class WorkbenchPage {
   async picture(name: string, shown?: string): Promise<void> {
     if (this.#pictures === undefined) return;
     this.#pictureCount++;
-    const file = path.join(this.#pictures, `${String(this.#pictureCount).padStart(2, "0")}-${name}.png`);
-    this.#pictureFiles.set(name, file);
-    await this.#page.screenshot({ path: file, animations: "disabled" });
+    await this.#screenshot(name);
     if (shown !== undefined) await this.dialog.getByText(shown).waitFor();
     assertNoHits(await hitsOnPage(this.#page, shown));
   }
@@ -211,10 +210,40 @@ export class WorkbenchPage {
     return file;
   }
 
+  /**
+   * The same in each theme, of a workbench that takes the system's.
+   * @param show shows what another theme hides
+   */
+  async pictureInThemes(name: string, show?: () => Promise<void>): Promise<void> {
+    this.#pictureCount++;
+    await inEachTheme(this.#page, async (theme) => {
+      await show?.();
+      await this.#screenshot(`${name}-${theme}`);
+    });
+    assertNoHits(await hitsOnPage(this.#page));
+  }
+
+  /** Makes the side bar as wide as that, in pixels, by its edge. */
+  async widenSideBar(width: number): Promise<void> {
+    const { x, y, width: former } = (await this.view.boundingBox()) ?? assert.fail("the side bar is not shown");
+    const { mouse } = this.#page;
+    await mouse.move(x + former, y + 300);
+    await mouse.down();
+    await mouse.move(x + width, y + 300, { steps: 3 });
+    await mouse.up();
+  }
+
   async runFromPaletteAny(query: string, option: string): Promise<void> {
     await this.press("F1");
     await this.line.fill(`>${query}`);
     await this.box.getByRole("option", { name: option }).first().waitFor();
     await this.press("Enter");
+  }
+
+  async #screenshot(name: string): Promise<void> {
+    if (this.#pictures === undefined) return;
+    const file = path.join(this.#pictures, `${String(this.#pictureCount).padStart(2, "0")}-${name}.png`);
+    this.#pictureFiles.set(name, file);
+    await this.#page.screenshot({ path: file, animations: "disabled" });
   }
 }

@@ -17,6 +17,11 @@ export interface WorkbenchOptions {
   readonly colorTheme?: string;
   /** By default 1280 by 800. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /**
+   * The display language, as `vscode.env.language` has it; by default English. Extensions are shown in it, but the
+   * workbench itself, which would need a language pack, is not.
+   */
+  readonly language?: string;
   /** A browser to open it in; by default a new one, closed by `close()`. */
   readonly browser?: Browser;
   /** Called before the page loads, for instance to expose functions to it. */
@@ -52,6 +57,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
     const watch = watchBrowser(context, options.server.url);
     const page = await context.newPage();
+    // What the translation that a language pack brings would set.
+    if (options.language !== undefined)
+      await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)};`);
     await options.prepare?.(page);
     await page.goto(workbenchUrl(options));
     await waitUntilDrawn(page);
