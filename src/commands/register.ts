@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { commandIds, type CommandName } from "../contributions";
-import { explain, isDefect } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
 import { inertMessage } from "../util/visibleText";
 import type { Parts } from "./parts";
@@ -40,6 +39,7 @@ async function insideBoundary(
   } catch (error) {
     const cause = error instanceof CommandFailure ? error.cause : error;
     if (typeof cause === "object" && cause !== null) told.add(cause);
+    const { explain, isDefect } = await import("../ui/explain");
     const message = explain(error);
     parts.log.error(`${name}: ${message}`);
     if (isDefect(cause)) parts.log.error(cause.stack ?? cause.message);

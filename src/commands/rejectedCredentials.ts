@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { isUnauthenticated } from "../tokens/tokenStore";
-import { explain } from "../ui/explain";
 import { inertMessage } from "../util/visibleText";
 import type { Parts } from "./parts";
 import { signInAgainRemedy } from "./remedies";
@@ -12,6 +11,7 @@ import { signInAgainRemedy } from "./remedies";
 export function watchRejectedCredentials(parts: Parts, told: WeakSet<object>): vscode.Disposable {
   const known = new Set<string>();
   const tell = async (serverName: string): Promise<void> => {
+    const { explain } = await import("../ui/explain");
     const server = parts.servers.find(serverName);
     const state = parts.tokens.state(serverName);
     if (!server || state.kind !== "failed" || told.has(state.error as object)) return;

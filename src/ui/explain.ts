@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { AuthorizationKind } from "../awx/authorization";
-import { AwxError, isBusy, isCertificateCode, type AwxProblem, type RedirectTarget } from "../awx/errors";
+import { AwxError, isBusy, type AwxProblem, type RedirectTarget } from "../awx/errors";
 import { CaFileError, SecretStorageError, SettingsError } from "../servers/errors";
 import { inertText } from "../util/visibleText";
 import { explainSilence } from "./explainSilence";
@@ -30,39 +30,6 @@ export function isDefect(error: unknown): error is Error {
     (known) => error instanceof known,
   );
   return error instanceof Error && !isExplained;
-}
-
-/** The same, in few words for a row of the view. */
-export function explainBriefly(error: unknown): string {
-  if (error instanceof CaFileError) return vscode.l10n.t("CA file not usable");
-  if (!(error instanceof AwxError)) return vscode.l10n.t("failed");
-  switch (error.problem.kind) {
-    case "unauthenticated":
-      return vscode.l10n.t("sign in again");
-    case "forbidden":
-      return vscode.l10n.t("not allowed");
-    case "serverFailed":
-      return vscode.l10n.t("server error");
-    case "noAnswer":
-      return isCertificateCode(error.problem.code)
-        ? vscode.l10n.t("certificate not accepted")
-        : vscode.l10n.t("cannot be reached");
-    case "proxyRefused":
-    case "timedOut":
-      return vscode.l10n.t("cannot be reached");
-    case "withoutTokens":
-      return vscode.l10n.t("has no access tokens");
-    case "redirected":
-      return error.problem.to === "upgrade" ? vscode.l10n.t("being upgraded") : vscode.l10n.t("sent elsewhere");
-    case "notFound":
-    case "rejected":
-    case "refused":
-    case "unexpectedAnswer":
-    case "badNextPage":
-      return vscode.l10n.t("unexpected answer");
-    case "cancelled":
-      return vscode.l10n.t("cancelled");
-  }
 }
 
 function explainCaFile({ path, reason }: CaFileError): string {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { TokenSource } from "../awx/api";
 import type { ArrangedList } from "../tokens/arrangedList";
-import { explainBriefly } from "../ui/explain";
+import { explainBriefly } from "../ui/explainBriefly";
 import { tableName } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
 import { changeableFacts, contextValue, tokenCount, tooltip } from "./itemParts";

@@ -5,12 +5,12 @@ import { isUnencrypted } from "../servers/serverUrl";
 import type { ArrangedList } from "../tokens/arrangedList";
 import { userOf, type TokenList } from "../tokens/tokenList";
 import { listOf, type TokensState } from "../tokens/tokenStore";
-import { explainBriefly } from "../ui/explain";
+import { explainBriefly } from "../ui/explainBriefly";
 import { absoluteTime } from "../ui/format";
 import { familyName } from "../ui/serverText";
 import { visibleText } from "../util/visibleText";
 import { contextValue, tokenCount, tooltip } from "./itemParts";
-import { statusKind } from "./statusItem";
+import { statusKind } from "./statusKind";
 
 /** How a server looks. */
 export function serverItem(server: Server, state: TokensState, shown: ArrangedList | undefined): vscode.TreeItem {

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { isCancelled } from "../awx/errors";
-import { isUnauthenticated, type SignedOutReason, type TokensState } from "../tokens/tokenStore";
+import type { SignedOutReason, TokensState } from "../tokens/tokenStore";
 import { explain } from "../ui/explain";
 import { shortTime } from "../ui/format";
 import { whySignedOut } from "../ui/signedOut";
 import { visibleText } from "../util/visibleText";
 import { contextValue } from "./itemParts";
-import type { StatusRow } from "./rows";
+import { idOf, type StatusRow } from "./rows";
+import { statusKind, type StatusKind } from "./statusKind";
 
 /** What there is to say about a list, in short, and why. */
 interface Words {
@@ -18,13 +19,11 @@ interface Status extends Words {
   readonly kind: StatusKind;
 }
 
-/** What can be done about a state: sign in, try again, or nothing. */
-type StatusKind = "signedOut" | "failed" | "signedIn";
-
 /** How the row looks that says why a server, or one of its tables, shows no tokens, or only old ones. */
 export function statusItem(row: StatusRow, state: TokensState): vscode.TreeItem {
   const { kind, label, reason } = statusOf(row, state);
   const item = new vscode.TreeItem(label);
+  item.id = idOf(row);
   const sentences = [
     label,
     ...(reason === undefined ? [] : [reason]),
@@ -36,12 +35,6 @@ export function statusItem(row: StatusRow, state: TokensState): vscode.TreeItem 
   item.contextValue = contextValue(["status", kind]);
   item.accessibilityInformation = { label: [...sentences, visibleText(row.serverName)].join(" ") };
   return item;
-}
-
-/** What can be done about a server's state. */
-export function statusKind(state: TokensState): StatusKind {
-  if (state.kind === "signedOut" || isUnauthenticated(state)) return "signedOut";
-  return state.kind === "failed" ? "failed" : "signedIn";
 }
 
 function statusOf({ source }: StatusRow, state: TokensState): Status {

@@ -9,9 +9,8 @@ import type { Disposable } from "../util/event";
 import type { Arrangements } from "./arrangements";
 import { hasStatus } from "./hasStatus";
 import type * as listRows from "./listRows";
-import { idOf, type Row } from "./rows";
+import { idOf, type Row, type StatusRow, type UnusableRow } from "./rows";
 import { serverItem } from "./serverItem";
-import { statusItem } from "./statusItem";
 
 /** The servers in the settings, and what there is no server. */
 interface Servers {
@@ -99,8 +98,11 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   }
 
   getTreeItem(row: Row): vscode.TreeItem | Promise<vscode.TreeItem> {
-    // Hardly ever there.
-    if (row.kind === "unusable") return import("./unusableItem").then((loaded) => loaded.unusableItem(row));
+    // Loaded when there is one: a start that goes well shows neither.
+    if (row.kind === "unusable") return import("./unusableItem").then(({ unusableItem }) => unusableItem(row));
+    if (row.kind === "status") {
+      return import("./statusItem").then(({ statusItem }) => statusItem(row, this.#store.state(row.serverName)));
+    }
     return this.#onceReady(() => {
       const item = this.#item(row);
       item.id = idOf(row);
@@ -187,7 +189,7 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
     return layout ? layout.above(row) : { kind: "server", serverName };
   }
 
-  #item(row: Exclude<Row, { kind: "unusable" }>): vscode.TreeItem {
+  #item(row: Exclude<Row, UnusableRow | StatusRow>): vscode.TreeItem {
     const { serverName } = row;
     const state = this.#store.state(serverName);
     switch (row.kind) {
@@ -197,8 +199,6 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
           state,
           this.shown(serverName),
         );
-      case "status":
-        return statusItem(row, state);
       default:
         return this.#drawing?.listItem(row, this.shown(serverName)) ?? new vscode.TreeItem("");
     }

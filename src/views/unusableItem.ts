@@ -3,10 +3,10 @@ import { serversSetting } from "../contributions";
 import type { UnusableEntry } from "../servers/server";
 import { visibleText } from "../util/visibleText";
 import { contextValue } from "./itemParts";
-import { idOf, type Row } from "./rows";
+import { idOf, type UnusableRow } from "./rows";
 
 /** How an entry of the setting looks that names no server. */
-export function unusableItem(row: Extract<Row, { kind: "unusable" }>): vscode.TreeItem {
+export function unusableItem(row: UnusableRow): vscode.TreeItem {
   const { index, name, problem } = row.entry;
   const place =
     index === undefined ? serversSetting.id : vscode.l10n.t("Entry {0} of {1}", index + 1, serversSetting.id);

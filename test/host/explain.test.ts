@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AwxError, type AwxProblem } from "../../src/awx/errors";
-import { explain, explainBriefly } from "../../src/ui/explain";
+import { explain } from "../../src/ui/explain";
+import { explainBriefly } from "../../src/ui/explainBriefly";
 
 const refused = { kind: "unauthenticated", reasons: [] } as const;
 const page = { kind: "unexpectedAnswer", status: 200, found: "html" } as const;
