@@ -46,7 +46,8 @@ export async function runCommand(
   try {
     return await commands[name](parts, argument, selected);
   } finally {
-    goOn?.();
+    // Waited for, so that it takes the focus from nothing that is opened next.
+    await goOn?.();
   }
 }
 

@@ -10,7 +10,7 @@ import type { Disposable } from "../util/event";
 import type { Arrangements } from "./arrangements";
 import { AttentionBadge } from "./attentionBadge";
 import { autoRefresh } from "./autoRefresh";
-import type { Row } from "./rows";
+import { idOf, type Row } from "./rows";
 import { TokenDecorations } from "./tokenDecorations";
 import { TokensTreeProvider } from "./tokensTreeProvider";
 import { usageWhereShown } from "./usageWhereShown";
@@ -106,17 +106,17 @@ export class TokensView implements vscode.Disposable {
    * Notes where a row is before something is done to it, and gives what to do after it: when the row is gone, VS Code
    * leaves the focus at the top of the view, so it goes to the row that took its place, or to the next.
    */
-  goingOnAt(row: Row): () => void {
+  goingOnAt(row: Row): () => Promise<void> {
     const [, ...nearby] = this.#provider.placeOf(row);
     let isInEditor = false;
     const watch = vscode.window.onDidChangeTextEditorSelection(() => (isInEditor = true));
     this.#outcome = undefined;
-    return () => {
+    return async () => {
       watch.dispose();
       const next = this.#provider.firstThere([row, ...(this.#outcome ? [this.#outcome] : []), ...nearby]);
       // Whoever writes or looks at something else by now is left alone.
-      if (isInEditor || !this.#tree.visible || !next || next === row) return;
-      void this.#show(next, { focus: true, select: false });
+      if (isInEditor || !this.#tree.visible || !next || idOf(next) === idOf(row)) return;
+      await this.#show(next, { focus: true, select: false });
     };
   }
 
