@@ -27,6 +27,7 @@ const names = [
   "Show Local",
   "Revert File",
   "Welcome: Open Walkthrough",
+  "Focus on Access Tokens View",
 ];
 
 describe("docs/commands.md against package.json", () => {
