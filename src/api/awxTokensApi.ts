@@ -27,7 +27,7 @@ export interface AwxTokensApi {
   /**
    * Sends a request to a server as the person who is signed in there, once they have allowed your extension to read
    * (GET and OPTIONS) or to make changes (all others) there. They are asked in a dialog, once; a request that is not
-   * sent before they answer waits. What they deny stays denied until VS Code restarts.
+   * sent before they answer waits. What they deny stays denied until the window is closed or reloaded.
    *
    * A request that changes something is sent once. Others are sent again when the server is busy or the connection is
    * cut. The person's setting for how long an answer may take applies; redirects are not followed.

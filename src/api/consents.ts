@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { AwxError } from "../awx/errors";
 import type { Parts } from "../commands/parts";
-import type { Access, GrantAnswer } from "../servers/accessGrants";
-import type { Server } from "../servers/server";
+import type { Access, AccessGrants, GrantAnswer } from "../servers/accessGrants";
+import { isSameServer, type Server } from "../servers/server";
 import { userOf } from "../tokens/tokenList";
 import { listOf } from "../tokens/tokenStore";
 import { extensionName } from "../ui/extensionName";
@@ -11,18 +11,18 @@ import { ApiError } from "./apiError";
 
 /** Asks the person what another extension may do. */
 export class Consents {
-  readonly #parts: Pick<Parts, "grants" | "tokens">;
+  readonly #parts: Pick<Parts, "grants" | "servers" | "tokens">;
   /** The questions that are open, by extension and server: all that wait for one share its answer. */
   readonly #open = new Map<string, Promise<void>>();
 
-  constructor(parts: Pick<Parts, "grants" | "tokens">) {
+  constructor(parts: Pick<Parts, "grants" | "servers" | "tokens">) {
     this.#parts = parts;
   }
 
   /**
    * Makes sure that the person allows an extension to do something on a server, and asks them if they have not said yet.
    * @param signal ends the wait; a dialog stays, and what the person answers counts
-   * @throws {ApiError} `denied`
+   * @throws {ApiError} `denied`, or `unknownServer` when it was changed meanwhile
    * @throws {AwxError} `cancelled`
    */
   async require(extensionId: string, server: Server, access: Access, signal: AbortSignal): Promise<void> {
@@ -30,20 +30,28 @@ export class Consents {
     const grants = await this.#parts.grants();
     for (;;) {
       if (signal.aborted) throw new AwxError({ kind: "cancelled" }, "");
+      // What is answered is said of the server that was asked about.
+      if (!isSameServer(this.#parts.servers.find(server.name), server)) {
+        throw new ApiError(
+          "unknownServer",
+          vscode.l10n.t("{0} was changed in the settings meanwhile. Begin again.", server.name),
+        );
+      }
       const answer = grants.answer(extensionId, server, access);
       if (answer === "denied") throw denied(extensionId, server);
       if (answer) return;
       // One question at a time: what is answered to an open one may be the answer to this.
       let question = this.#open.get(key);
       if (!question) {
-        question = this.#ask(extensionId, server, access).finally(() => this.#open.delete(key));
+        question = this.#ask(grants, extensionId, server, access).finally(() => this.#open.delete(key));
         this.#open.set(key, question);
       }
       await unlessAborted(question, signal);
     }
   }
 
-  async #ask(extensionId: string, server: Server, access: Access): Promise<void> {
+  async #ask(grants: AccessGrants, extensionId: string, server: Server, access: Access): Promise<void> {
+    const timesForgotten = grants.timesForgotten(server.name);
     const list = listOf(this.#parts.tokens.state(server.name));
     const user = list && userOf(list)?.username;
     const { question, warning } = wordsFor(extensionId, server, access);
@@ -62,7 +70,8 @@ export class Consents {
     const options = { modal: true, detail: inertMessage(detail) };
     const chosen = await vscode.window.showWarningMessage(inertMessage(question), options, ...choices);
     const answer = chosen?.answer ?? "denied";
-    const grants = await this.#parts.grants();
+    // Somebody else may be signed in by now: they were not asked.
+    if (grants.timesForgotten(server.name) !== timesForgotten) return;
     await grants.add({ extensionId, serverName: server.name, url: server.url, access, answer });
   }
 }

@@ -36,8 +36,11 @@ export function exportsOf(parts: Parts): Exported {
         version: 1,
         onDidChangeServers: changed.event,
         getServers: async () => (await calls()).getServers(),
-        request: async (serverName, request, token) =>
-          (await calls()).request(extensionId, { serverName, request, token }),
+        request: async (serverName, request, token) => {
+          // As it is now: whoever asks may change it later, when the person has said what they think of it.
+          const asked = { serverName, request: asJson(request), token };
+          return (await calls()).request(extensionId, asked);
+        },
         openToken: async (serverName, token) => (await calls()).openToken(serverName, token),
       });
     },
@@ -53,6 +56,15 @@ export function exportsOf(parts: Parts): Exported {
       subscription.dispose();
     },
   };
+}
+
+/** Nothing for what cannot be JSON; what is thrown of that may quote what was given. */
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws {ApiError} `unknownVersion` */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Method } from "../awx/transport";
 import type { Parts } from "../commands/parts";
 import type { Access } from "../servers/accessGrants";
-import { isSameServer, type Server } from "../servers/server";
+import type { Server } from "../servers/server";
 import { whySignedOut } from "../ui/signedOut";
 import { ApiError } from "./apiError";
 import type { AwxRequest, AwxResponse } from "./awxTokensApi";
@@ -16,7 +16,8 @@ import { toldError } from "./toldError";
 /** What an extension asks for. */
 export interface Asked {
   readonly serverName: string;
-  readonly request: AwxRequest;
+  /** The request as JSON, from when it was asked for; nothing when it cannot be JSON. */
+  readonly request: string | undefined;
   readonly token: vscode.CancellationToken | undefined;
 }
 
@@ -62,11 +63,13 @@ export class Requests {
       abort.abort();
     });
     if (token?.isCancellationRequested) abort.abort();
+    let isSent = false;
     try {
       await this.#requireAllowed(extensionId, server, checked, abort.signal);
+      isSent = true;
       return await this.#send(extensionId, server, checked, abort.signal);
     } catch (error) {
-      throw toldError(error, { isChange: checked.access === "write" });
+      throw toldError(error, { isChange: isSent && checked.access === "write" });
     } finally {
       subscription?.dispose();
     }
@@ -87,12 +90,6 @@ export class Requests {
       );
     }
     await this.#consents.require(extensionId, server, access, signal);
-    if (!isSameServer(this.#parts.servers.find(server.name), server)) {
-      throw new ApiError(
-        "unknownServer",
-        vscode.l10n.t("{0} was changed in the settings meanwhile. Begin again.", server.name),
-      );
-    }
   }
 
   async #send(
@@ -113,12 +110,9 @@ export class Requests {
   }
 }
 
-/**
- * A request as it is now: whoever asks may change it later, when the person has said what they think of it.
- * @throws {ApiError} `invalidRequest`
- */
-function checkedRequest(server: Server, request: AwxRequest): CheckedRequest {
-  const { method, path, query, body } = snapshot(request);
+/** @throws {ApiError} `invalidRequest` */
+function checkedRequest(server: Server, request: string | undefined): CheckedRequest {
+  const { method, path, query, body } = read(request);
   const known = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (!known) throw invalid(vscode.l10n.t("The method must be one of {0}.", Object.keys(methods).join(", ")));
   if (body !== undefined && (!known.hasBody || !isObject(body))) {
@@ -133,16 +127,10 @@ function checkedRequest(server: Server, request: AwxRequest): CheckedRequest {
   return { method, path: whole, body, access: known.access };
 }
 
-/** @throws {ApiError} of what is not JSON */
-function snapshot(request: AwxRequest): AwxRequest {
-  try {
-    const copy = JSON.parse(JSON.stringify(request)) as Partial<AwxRequest> | undefined;
-    if (isObject(copy) && typeof copy.path === "string" && isQuery(copy.query)) {
-      return copy as AwxRequest;
-    }
-  } catch {
-    // What it threw may quote what it was given.
-  }
+/** @throws {ApiError} of what is no request */
+function read(request: string | undefined): AwxRequest {
+  const copy = request === undefined ? undefined : (JSON.parse(request) as Partial<AwxRequest> | undefined);
+  if (isObject(copy) && typeof copy.path === "string" && isQuery(copy.query)) return copy as AwxRequest;
   throw invalid(
     vscode.l10n.t("A request is an object with a method and a path, and all that is in it can be sent as JSON."),
   );

@@ -15,7 +15,7 @@ export async function groupTokens(parts: Parts): Promise<void> {
     iconPath: new vscode.ThemeIcon(grouping === present ? "check" : "blank"),
     grouping,
   }));
-  const placeholder = vscode.l10n.t("Choose what stands together");
+  const placeholder = vscode.l10n.t("Choose how to group the tokens");
   const picked = await pickOne({
     title: vscode.l10n.t("Group tokens by"),
     waiting: placeholder,

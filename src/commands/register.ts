@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isCancelled } from "../awx/errors";
 import { commandIds, type CommandName } from "../contributions";
 import { CommandFailure } from "../ui/failure";
 import { inertMessage } from "../util/visibleText";
@@ -37,6 +38,7 @@ async function insideBoundary(
   try {
     return await run();
   } catch (error) {
+    if (isCancelled(error)) return undefined;
     const cause = error instanceof CommandFailure ? error.cause : error;
     if (typeof cause === "object" && cause !== null) told.add(cause);
     const { explain, isDefect } = await import("../ui/explain");

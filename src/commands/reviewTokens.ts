@@ -101,6 +101,6 @@ function itemOf(reviewed: ReviewedToken, list: TokenList): Item {
 /** Short, as what does not fit is cut off. */
 function placeholderFor({ list: { canWrite, tokens }, count }: Seen): string {
   return canWrite
-    ? vscode.l10n.t("Tick those to act on: there is something to see to about {0} of {1}", count, tokens.size)
+    ? vscode.l10n.t("Tick those to act on: {0} of {1} need attention", count, tokens.size)
     : vscode.l10n.t("Nothing can be changed: what you signed in with is read-only");
 }

@@ -4,7 +4,7 @@ import { AwxError, isCancelled } from "../awx/errors";
 import type { Api } from "../servers/credential";
 import type { Server } from "../servers/server";
 import { listOf } from "../tokens/tokenStore";
-import { CommandFailure } from "../ui/failure";
+import { CommandFailure, Reason } from "../ui/failure";
 import { whileWaiting } from "../ui/whileWaiting";
 import { formerToken, offerToRevoke } from "./formerToken";
 import type { Parts } from "./parts";
@@ -61,6 +61,7 @@ export function useHere(parts: Parts, server: Server, created: CreatedToken): ((
 /** Where the server's tokens are: all of them, for another credential may be accepted elsewhere than the present one. */
 async function apiOf(parts: Parts, server: Server, signal: AbortSignal): Promise<Api> {
   const { family, tables, baseUrl } = await parts.connections.discover(server, signal);
-  if (family === "withoutTokens" || baseUrl !== server.url) throw new AwxError({ kind: "withoutTokens" }, "GET /api/");
+  if (family === "withoutTokens") throw new AwxError({ kind: "withoutTokens" }, "GET /api/");
+  if (baseUrl !== server.url) throw new Reason(vscode.l10n.t("AWX is at {0}; correct the server's address.", baseUrl));
   return { url: server.url, family, tables };
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { keyOf, type TokenRef } from "../awx/api";
+import { isCancelled } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import { isSameServer, type Server } from "../servers/server";
 import { isOffered, type TokenList } from "../tokens/tokenList";
@@ -230,6 +231,7 @@ function noServer({ servers }: Parts): CommandFailure {
 /**
  * The tokens of a server, read if they are not.
  * @throws {CommandFailure}
+ * @throws {AwxError} `cancelled` when the reading was stopped
  */
 export async function readTokens(parts: Parts, server: Server): Promise<TokenList> {
   const known = parts.tokens.state(server.name);
@@ -242,6 +244,8 @@ export async function readTokens(parts: Parts, server: Server): Promise<TokenLis
     case "signedOut":
       throw notSignedIn(server, state.reason);
     case "failed":
+      // Whoever stopped the reading need not be told that it was.
+      if (isCancelled(state.error)) throw state.error;
       throw new CommandFailure(
         vscode.l10n.t("The tokens of {0} could not be read", server.name),
         state.error,

@@ -32,6 +32,7 @@ const storedGrants = v.array(
 export class AccessGrants {
   readonly #state: Memento;
   #ofSession: readonly Grant[] = [];
+  readonly #forgotten = new Map<string, number>();
 
   /** @param state remembers what is allowed, and nothing secret */
   constructor(state: Memento) {
@@ -53,6 +54,11 @@ export class AccessGrants {
     return said.find((grant) => grant.answer === "denied" && (access === "write" || grant.access === "read"))?.answer;
   }
 
+  /** How often what was said of a server was forgotten: an answer to a question from before is about nothing any more. */
+  timesForgotten(serverName: string): number {
+    return this.#forgotten.get(serverName) ?? 0;
+  }
+
   async add(grant: Grant): Promise<void> {
     await this.#keep([...this.all.filter((other) => !isReplaced(other, grant)), grant]);
   }
@@ -63,6 +69,7 @@ export class AccessGrants {
 
   /** Takes back all that was said of a server: its credential came, went or was replaced. */
   async forget(serverName: string): Promise<void> {
+    this.#forgotten.set(serverName, this.timesForgotten(serverName) + 1);
     const kept = this.all.filter((grant) => grant.serverName !== serverName);
     if (kept.length < this.all.length) await this.#keep(kept);
   }

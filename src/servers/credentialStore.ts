@@ -139,6 +139,7 @@ export class CredentialStore implements Disposable {
 
   /** @throws {SecretStorageError} then what there was is still there */
   async delete(name: string): Promise<void> {
+    const wasKnown = this.#names.has(name);
     try {
       await this.#attempt(async () => {
         await this.#deleteSignedOut();
@@ -146,10 +147,11 @@ export class CredentialStore implements Disposable {
       });
     } catch (error) {
       // Storage that never took anything for a server has nothing to delete.
-      if (this.#names.has(name)) throw error;
+      if (wasKnown) throw error;
     }
     await Promise.all([this.#forget(name), this.#outdate(name, this.#now(name))]);
-    if (this.#ofSession.delete(name)) this.#changed.fire(name);
+    // The storage says nothing of a secret that it had forgotten before.
+    if (this.#ofSession.delete(name) || wasKnown) this.#changed.fire(name);
   }
 
   /**

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { AwxError, isCertificateCode } from "../awx/errors";
+import { AwxError, isBusy, isCertificateCode } from "../awx/errors";
 import { CaFileError } from "../servers/errors";
 
 /** Why something failed, in few words for a row of the view; `explain` has all of it. */
@@ -12,7 +12,7 @@ export function explainBriefly(error: unknown): string {
     case "forbidden":
       return vscode.l10n.t("not allowed");
     case "serverFailed":
-      return vscode.l10n.t("server error");
+      return isBusy(error.problem.status) ? vscode.l10n.t("busy") : vscode.l10n.t("server error");
     case "noAnswer":
       return isCertificateCode(error.problem.code)
         ? vscode.l10n.t("certificate not accepted")
@@ -24,9 +24,10 @@ export function explainBriefly(error: unknown): string {
       return vscode.l10n.t("has no access tokens");
     case "redirected":
       return error.problem.to === "upgrade" ? vscode.l10n.t("being upgraded") : vscode.l10n.t("sent elsewhere");
+    case "refused":
+      return isBusy(error.problem.status) ? vscode.l10n.t("busy") : vscode.l10n.t("unexpected answer");
     case "notFound":
     case "rejected":
-    case "refused":
     case "unexpectedAnswer":
     case "badNextPage":
       return vscode.l10n.t("unexpected answer");

@@ -25,7 +25,7 @@ export async function pickChanges<T extends PlannedChange>(
   note: string | undefined,
   changes: readonly T[],
 ): Promise<readonly T[] | undefined> {
-  const hint = vscode.l10n.t("Untick what is not to be changed");
+  const hint = vscode.l10n.t("Untick what should stay as it is");
   const hasSeveralServers = new Set(changes.map(({ serverName }) => serverName)).size > 1;
   const picked = await pickMany({
     title,

@@ -95,7 +95,7 @@ export function tokenIcon(token: AccessToken, isExpired: boolean): vscode.ThemeI
 }
 
 const icons = once(() => ({
-  expired: new vscode.ThemeIcon("circle-slash", new vscode.ThemeColor("disabledForeground")),
+  expired: new vscode.ThemeIcon("circle-slash", new vscode.ThemeColor("list.deemphasizedForeground")),
   write: new vscode.ThemeIcon("key"),
   readOnly: new vscode.ThemeIcon("eye"),
 }));

@@ -1,3 +1,4 @@
+import { isCancelled } from "../awx/errors";
 import { isUsageKnown } from "../tokens/tokenList";
 import type { TokenStore } from "../tokens/tokenStore";
 import type { Disposable } from "../util/event";
@@ -9,14 +10,19 @@ export function usageWhereShown(
   store: TokenStore,
   arrangements: Arrangements,
 ): Disposable {
+  /** The lists of which it could not be found out. */
+  const failed = new WeakSet<Date>();
   const ensure = async (name: string): Promise<void> => {
     const state = store.state(name);
-    if (state.kind !== "loaded" || isUsageKnown(state.list)) return;
-    if (await isShown(arrangements, name)) await store.ensureUsage(name);
+    if (state.kind !== "loaded" || isUsageKnown(state.list) || failed.has(state.list.readAt)) return;
+    if (!(await isShown(arrangements, name))) return;
+    // It is shown as not known then, and asked of the next list again.
+    await store.ensureUsage(name).catch((error: unknown) => {
+      if (!isCancelled(error)) failed.add(state.list.readAt);
+    });
   };
   const ensureAll = (): void => {
-    // Where it cannot be found out, it is shown as not known, and the next read asks again.
-    for (const name of serverNames()) ensure(name).catch(() => undefined);
+    for (const name of serverNames()) void ensure(name);
   };
   const subscriptions = [store.onDidChange(ensureAll), arrangements.onDidChange(ensureAll)];
   return {

@@ -246,6 +246,7 @@ describe("what other extensions can use", () => {
   it("send what was asked for when it was, whatever becomes of the object meanwhile", async () => {
     const request = { method: "GET", path: tokenPath };
     const done = apiFor().request("lab", request as AwxRequest);
+    request.path = "/api/v2/tokens/3/y/";
     const question = await isAsked(/to read/);
     request.method = "DELETE";
     request.path = "/api/v2/tokens/3/x/";
@@ -255,6 +256,27 @@ describe("what other extensions can use", () => {
       sentForThem().map(({ method, path }) => [method, path]),
       [["GET", tokenPath]],
     );
+  });
+
+  it("ask again when somebody else is signed in by the time that the person answers", async () => {
+    const first = reads();
+    const question = await isAsked(/to read/);
+    await signIn(scene, 4);
+    question.answer("Allow");
+    (await isAsked(/to read/)).answer("Deny");
+    await failsWith("denied", first);
+    assert.deepEqual(sentForThem(), []);
+  });
+
+  it("are told that nothing was changed when they give up before the person has answered", async () => {
+    const asking = new vscode.CancellationTokenSource();
+    const request = { method: "PATCH", path: tokenPath, body: { description: "x" } } as const;
+    const done = failsWith("cancelled", apiFor().request("lab", request, asking.token));
+    const question = await isAsked(/to make changes/);
+    asking.cancel();
+    assert.equal((await done).isOutcomeUnknown, false);
+    question.answer(undefined);
+    assert.deepEqual(sentForThem(), []);
   });
 
   it("can be given up, while the person is asked and while the server is", async () => {

@@ -213,7 +213,7 @@ for (const [family, source, root] of [
         scene.awx.deleteToken(3);
         const { done } = await edits([2, 3], "Add a prefix", "x ");
         const pick = await preview();
-        assert.equal(pick.placeholder, "Untick what is not to be changed (left out, as gone meanwhile: 1)");
+        assert.equal(pick.placeholder, "Untick what should stay as it is (left out, as gone meanwhile: 1)");
         await scene.person.escapes();
         await done;
         const [server] = await rows();
@@ -360,7 +360,7 @@ describe("tokens of somebody who may not change all of them", () => {
       assert.match(shown.title ?? "", /^Change the description of 2 tokens/);
       return shown;
     });
-    assert.equal(pick.placeholder, "Untick what is not to be changed (left out, as not yours to change: 1)");
+    assert.equal(pick.placeholder, "Untick what should stay as it is (left out, as not yours to change: 1)");
     await scene.person.escapes();
     await done;
   });

@@ -33,7 +33,7 @@ async function badge(): Promise<readonly unknown[] | undefined> {
   return shown && [shown.value, shown.tooltip];
 }
 
-const expired = ["×", "Expired", "disabledForeground"];
+const expired = ["×", "Expired", "list.deemphasizedForeground"];
 const soon = ["!", "Expires soon", "list.warningForeground"];
 
 describe("the marks of tokens", () => {

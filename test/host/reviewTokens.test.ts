@@ -43,7 +43,7 @@ for (const { family, root, questions } of [
       const done = run("reviewTokens", lab);
       const pick = await person.quickPick();
       assert.equal(pick.title, "Review the tokens of lab");
-      assert.equal(pick.placeholder, "Tick those to act on: there is something to see to about 8 of 8");
+      assert.equal(pick.placeholder, "Tick those to act on: 8 of 8 need attention");
       assert.deepEqual(
         read(pick),
         seedsFindings(() => ""),

@@ -46,17 +46,30 @@ async function runInPage(
   let end: (code: number) => void = () => undefined;
   const exitCode = new Promise<number>((resolve) => (end = resolve));
   const prepare = async (page: Page) => {
+    await paintNothing(page);
     await page.exposeFunction("codeAutomationLog", printHostLog);
     await page.exposeFunction("codeAutomationExit", (code: number) => {
       end(code);
     });
   };
-  const workbench = await openWorkbench({ server, extensionDevelopmentPath, extensionTestsPath, prepare });
+  const workbench = await openWorkbench({
+    server,
+    extensionDevelopmentPath,
+    extensionTestsPath,
+    viewport: { width: 800, height: 400 },
+    prepare,
+  });
   try {
     return await Promise.race([exitCode, pageEnded(workbench.page)]);
   } finally {
     await workbench.close();
   }
+}
+
+/** Nobody looks at it, and drawing takes most of a browser's time: what is wholly transparent is not drawn. */
+async function paintNothing(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.addInitScript("addEventListener('DOMContentLoaded', () => (document.body.style.opacity = '0'))");
 }
 
 async function serverEnded(server: VsCodeServer): Promise<never> {

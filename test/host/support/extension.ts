@@ -122,7 +122,7 @@ async function activated(): Promise<vscode.ExtensionContext> {
   module.exports = {
     activate: (context: vscode.ExtensionContext) => {
       given = context;
-      activate(context);
+      return activate(context);
     },
   };
   await extension.activate();
