@@ -8,6 +8,11 @@ const [filtersKey, sortKey, groupingKey] = ["filters", "sort", "grouping"];
 export class Arrangements implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<{ readonly serverName?: string }>();
+  // What was chosen in this window holds, whatever the memory says: a moment after it has stored something, VS Code
+  // puts that back there, although something else may have been chosen by then.
+  readonly #chosenFilters = new Map<string, string>();
+  #chosenSort: Sort | undefined;
+  #chosenGrouping: Grouping | undefined;
 
   /** Fired with the server whose filter it was, or without one when it was what is for all. */
   readonly onDidChange = this.#changed.event;
@@ -18,6 +23,8 @@ export class Arrangements implements vscode.Disposable {
 
   /** The filter of a server's tokens as it was typed; empty when all are shown. */
   filterOf(serverName: string): string {
+    const chosen = this.#chosenFilters.get(serverName);
+    if (chosen !== undefined) return chosen;
     const filters = this.#filters();
     const text = Object.hasOwn(filters, serverName) ? filters[serverName] : undefined;
     return typeof text === "string" ? text : "";
@@ -25,28 +32,33 @@ export class Arrangements implements vscode.Disposable {
 
   setFilter(serverName: string, text: string): void {
     if (text === this.filterOf(serverName)) return;
-    const others = Object.entries(this.#filters()).filter(([name]) => name !== serverName);
-    this.#remember(filtersKey, Object.fromEntries(text === "" ? others : [...others, [serverName, text]]));
+    this.#chosenFilters.set(serverName, text);
+    const filters = new Map([...Object.entries(this.#filters()), ...this.#chosenFilters]);
+    this.#remember(filtersKey, Object.fromEntries([...filters].filter(([, each]) => each !== "")));
     this.#changed.fire({ serverName });
   }
 
   get sort(): Sort {
+    if (this.#chosenSort) return this.#chosenSort;
     const known = this.#memory.get<Partial<Sort>>(sortKey);
     const by = sortKeys.find((key) => key === known?.by);
     return by ? { by, isDescending: known?.isDescending === true } : usualArrangement.sort;
   }
 
   set sort(sort: Sort) {
+    this.#chosenSort = sort;
     this.#remember(sortKey, sort);
     this.#changed.fire({});
   }
 
   get grouping(): Grouping {
+    if (this.#chosenGrouping) return this.#chosenGrouping;
     const known = this.#memory.get(groupingKey);
     return groupings.find((grouping) => grouping === known) ?? usualArrangement.grouping;
   }
 
   set grouping(grouping: Grouping) {
+    this.#chosenGrouping = grouping;
     this.#remember(groupingKey, grouping);
     this.#changed.fire({});
   }
@@ -60,7 +72,7 @@ export class Arrangements implements vscode.Disposable {
   }
 
   #remember(key: string, value: unknown): void {
-    // Known at once; when it is written to the disk does not matter.
+    // When it is written to the disk does not matter.
     void this.#memory.update(key, value);
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { json } from "../support/answers";
-import { allRows, configure, rows, run, tokenRows, type DrawnRow } from "./support/extension";
+import { allRows, configure, rows, run, startExtension, tokenRows, type DrawnRow } from "./support/extension";
 import type { Person } from "./support/person";
 import { sent } from "./support/requests";
 import { rowOf } from "./support/rows";
@@ -73,6 +73,21 @@ for (const family of ["controller", "gateway"] as const) {
       await person.escapes();
       await done;
       assert.deepEqual(sent(awx), []);
+    });
+
+    it("holds on to what was typed last when VS Code puts back what it stored before", async () => {
+      const { person } = scene;
+      const { context, hourPasses } = await startExtension();
+      const done = run("filterTokens", lab);
+      await types(person, "ow", "Show 0 of 8 tokens");
+      const stored = context.globalState.get("filters");
+      await types(person, "owner:alice", "Show 2 of 8 tokens");
+      await person.chooses("Show 2 of 8 tokens");
+      await done;
+      await context.globalState.update("filters", stored);
+      hourPasses();
+      const [row] = await filterRows();
+      assert.equal(`${row?.label ?? ""}, ${row?.description ?? ""}`, "2 of 8, owner:alice");
     });
 
     it("keeps the filter that is accepted, and the former one when the next is given up", async () => {
