@@ -45,7 +45,11 @@ export class TokenDecorations implements vscode.FileDecorationProvider, vscode.D
     switch (token && expiryOf(token, new Date(), expiringSoonDays())) {
       case "expired":
         // As its icon: it is of no use any more, and where there are many, those that are about to end stand out.
-        return new vscode.FileDecoration("×", vscode.l10n.t("Expired"), new vscode.ThemeColor("list.deemphasizedForeground"));
+        return new vscode.FileDecoration(
+          "×",
+          vscode.l10n.t("Expired"),
+          new vscode.ThemeColor("list.deemphasizedForeground"),
+        );
       case "soon":
         return new vscode.FileDecoration(
           "!",

@@ -28,6 +28,7 @@ const names = [
   "Revert File",
   "Welcome: Open Walkthrough",
   "Focus on Access Tokens View",
+  "Notifications: Focus Notification Toast",
 ];
 
 describe("docs/commands.md against package.json", () => {

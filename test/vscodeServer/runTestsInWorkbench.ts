@@ -6,13 +6,13 @@ import { startVsCodeServer, type VsCodeServer } from "./server";
 import { openWorkbench } from "./workbench";
 
 /** For all tests of one host together; one test has mocha's own, far shorter, limit. */
-const timeoutMs = 15 * 60_000;
+const timeoutMs = 20 * 60_000;
 
 /**
  * Runs the `run()` of the module `extensionTestsPath` in a host's extension host, printing what the host logs.
  *
  * @returns the exit code: 0 when `run()` resolved
- * @throws when the host breaks, or the tests haven't ended after a quarter of an hour
+ * @throws when the host breaks, or the tests haven't ended after twenty minutes
  */
 export async function runTestsInWorkbench(
   version: HostVersion,
