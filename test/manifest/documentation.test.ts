@@ -29,6 +29,7 @@ const names = [
   "Welcome: Open Walkthrough",
   "Focus on Access Tokens View",
   "Notifications: Focus Notification Toast",
+  "Preferences: Open Keyboard Shortcuts",
 ];
 
 describe("docs/commands.md against package.json", () => {
