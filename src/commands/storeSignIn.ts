@@ -15,6 +15,9 @@ export async function storeSignIn(
   server: Server,
   signIn: SignIn,
 ): Promise<SecretStorageError | undefined> {
+  // What other extensions may do was said of what signed in before. Before that changes, so that no request of theirs
+  // goes out with what nobody was asked about.
+  await (await parts.grants()).forget(server.name);
   try {
     await parts.credentials.write(server, signIn);
   } catch (error) {
