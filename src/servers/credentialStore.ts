@@ -140,9 +140,11 @@ export class CredentialStore implements Disposable {
   /** @throws {SecretStorageError} then what there was is still there */
   async delete(name: string): Promise<void> {
     const wasKnown = this.#names.has(name);
+    let wasLost = false;
     try {
       await this.#attempt(async () => {
         await this.#deleteSignedOut();
+        wasLost = wasKnown && (await this.#secrets.get(keyPrefix + name)) === undefined;
         await this.#secrets.delete(keyPrefix + name);
       });
     } catch (error) {
@@ -151,7 +153,7 @@ export class CredentialStore implements Disposable {
     }
     await Promise.all([this.#forget(name), this.#outdate(name, this.#now(name))]);
     // The storage says nothing of a secret that it had forgotten before.
-    if (this.#ofSession.delete(name) || wasKnown) this.#changed.fire(name);
+    if (this.#ofSession.delete(name) || wasLost) this.#changed.fire(name);
   }
 
   /**

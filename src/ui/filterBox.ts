@@ -5,6 +5,7 @@ import { matchesOf } from "../tokens/filterMatches";
 import type { TokenList } from "../tokens/tokenList";
 import type { Event } from "../util/event";
 import { inertText } from "../util/visibleText";
+import { showBox } from "./boxes";
 import { expiringSoonDays } from "./expiringSoon";
 import { completionMeaning, problemText } from "./filterText";
 
@@ -91,13 +92,9 @@ export async function askFilter(input: FilterInput): Promise<string | undefined>
     });
     waitFor(input.read()).catch(reject);
   });
-  box.show();
-  try {
-    return await answer;
-  } finally {
+  return showBox(box, answer).finally(() => {
     subscription.dispose();
-    box.dispose();
-  }
+  });
 }
 
 /** What a filter does, in words and in lines to choose from. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showBox } from "./boxes";
 import type { Shown } from "./longList";
 import { fillWith, type ChoiceInput } from "./pickOne";
 
@@ -32,11 +33,7 @@ export async function pickMany<T extends vscode.QuickPickItem>(input: ManyInput<
       if (input.closesWhenEmpty && box.items.length === 0) resolve([]);
     }, reject);
   });
-  box.show();
-  try {
-    return await answer;
-  } finally {
+  return showBox(box, answer).finally(() => {
     closed.abort();
-    box.dispose();
-  }
+  });
 }

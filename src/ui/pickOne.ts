@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { showBox } from "./boxes";
 import { showLongList, type LongList, type Shown } from "./longList";
 import { showStep, type StepPosition } from "./steps";
 
@@ -48,13 +49,9 @@ export async function pickOne<T extends vscode.QuickPickItem>(input: ChoiceInput
       if (active.length > 0) box.activeItems = active;
     }, reject);
   });
-  box.show();
-  try {
-    return await answer;
-  } finally {
+  return showBox(box, answer).finally(() => {
     closed.abort();
-    box.dispose();
-  }
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { otherScopesOf, pickableScopes, scopesOf, scopeText, type PickableScope } from "../tokens/scopes";
 import { inertText } from "../util/visibleText";
+import { showBox } from "./boxes";
 import { showStep, type StepPosition } from "./steps";
 
 interface ScopeItem extends vscode.QuickPickItem {
@@ -48,12 +49,7 @@ export async function pickScopes(title: string, present: string, step?: StepPosi
       resolve({ kind: "cancelled" });
     });
   });
-  box.show();
-  try {
-    return await answer;
-  } finally {
-    box.dispose();
-  }
+  return showBox(box, answer);
 }
 
 /** What a scope allows. */

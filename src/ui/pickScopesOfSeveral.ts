@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { isPossible, pickableScopes, scopesOf, type PickableScope, type ScopeChoice } from "../tokens/scopes";
+import { showBox } from "./boxes";
 import { scopeMeaning } from "./pickScopes";
 
 interface ScopeItem extends vscode.QuickPickItem {
@@ -44,12 +45,7 @@ export async function pickScopesOfSeveral(title: string, scopes: readonly string
       resolve(undefined);
     });
   });
-  box.show();
-  try {
-    return await answer;
-  } finally {
-    box.dispose();
-  }
+  return showBox(box, answer);
 }
 
 function itemsOf(scope: PickableScope, scopes: readonly string[]): readonly ScopeItem[] {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { inertMessage } from "../util/visibleText";
+import { showBox } from "./boxes";
 import { explain } from "./explain";
 import { showStep, type StepAnswer, type StepPosition } from "./steps";
 
@@ -81,13 +82,9 @@ export async function askText(input: TextInput): Promise<TextAnswer> {
     };
     box.onDidAccept(() => void accept());
   });
-  box.show();
-  try {
-    return await answer;
-  } finally {
+  return showBox(box, answer).finally(() => {
     closed.abort();
-    box.dispose();
-  }
+  });
 }
 
 /** A text as the answer of a step: kept on Back too. */

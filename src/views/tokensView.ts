@@ -4,6 +4,7 @@ import type { AccessToken } from "../awx/schemas";
 import { tokensViewId } from "../contributions";
 import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
+import { moveFocus } from "../ui/boxes";
 import { watchExpiringSoonDays } from "../ui/expiringSoon";
 import { hour } from "../util/durations";
 import type { Disposable } from "../util/event";
@@ -108,6 +109,8 @@ export class TokensView implements vscode.Disposable {
    */
   goingOnAt(row: Row): () => Promise<void> {
     const [, ...nearby] = this.#provider.placeOf(row);
+    // Where the focus is, unless it was called from a message, or with the mouse on another row.
+    const isSelected = this.selection.some((selected) => idOf(selected) === idOf(row));
     let isInEditor = false;
     const watch = vscode.window.onDidChangeTextEditorSelection(() => (isInEditor = true));
     this.#outcome = undefined;
@@ -115,8 +118,8 @@ export class TokensView implements vscode.Disposable {
       watch.dispose();
       const next = this.#provider.firstThere([row, ...(this.#outcome ? [this.#outcome] : []), ...nearby]);
       // Whoever writes or looks at something else by now is left alone.
-      if (isInEditor || !this.#tree.visible || !next || idOf(next) === idOf(row)) return;
-      await this.#show(next, { focus: true, select: false });
+      if (!isSelected || isInEditor || !this.#tree.visible || !next || idOf(next) === idOf(row)) return;
+      await moveFocus(() => this.#show(next, { focus: true, select: false }));
     };
   }
 

@@ -185,6 +185,15 @@ describe("CredentialStore", () => {
     });
   }
 
+  it("tells that a credential is not there any more that the secret storage had lost before", async () => {
+    await store.write(prod, aSignIn());
+    secrets.entries.clear();
+    const changes: string[] = [];
+    store.onDidChange((changed) => changes.push(changed));
+    await store.delete("prod");
+    assert.deepEqual(changes, ["prod"]);
+  });
+
   it("says nothing of secrets that are not its own, nor after it was disposed", async () => {
     const changes: string[] = [];
     store.onDidChange((changed) => changes.push(changed));

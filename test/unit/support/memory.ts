@@ -33,8 +33,7 @@ export class MemorySecrets implements SecretStorage {
 
   async delete(key: string): Promise<void> {
     await this.#behave();
-    this.entries.delete(key);
-    this.#changed.fire({ key });
+    if (this.entries.delete(key)) this.#changed.fire({ key });
   }
 
   #behave(quoted = ""): Promise<void> {
