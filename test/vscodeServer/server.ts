@@ -63,6 +63,9 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "extensions.autoCheckUpdates": false,
   "extensions.autoUpdate": false,
   "extensions.ignoreRecommendations": true,
+  "git.enabled": false,
+  // It looks through all processes of the machine again and again.
+  "remote.autoForwardPorts": false,
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
   "window.commandCenter": false,
@@ -162,6 +165,7 @@ function serverArguments(
     String(port),
     "--without-connection-token",
     "--accept-server-license-terms",
+    "--disable-websocket-compression",
     // Newer versions ignore the payload that names the extension and its tests without it.
     ...(runsTests ? ["--enable-smoke-test-driver"] : []),
     ...(trustsNoFolder ? [] : ["--disable-workspace-trust"]),
