@@ -14,6 +14,7 @@ import { watchSetUp } from "./servers/setUp";
 import { RecentEdits } from "./tokens/recentEdits";
 import { TokenStore } from "./tokens/tokenStore";
 import { once } from "./util/once";
+import { OrderedMemento } from "./util/orderedMemento";
 import { Arrangements } from "./views/arrangements";
 import { TokensView } from "./views/tokensView";
 
@@ -21,7 +22,8 @@ import { TokensView } from "./views/tokensView";
 export function activate(context: vscode.ExtensionContext): AwxTokensExports {
   const log = vscode.window.createOutputChannel("AWX Access Tokens", { log: true });
   const servers = new ServerStore();
-  const credentials = new CredentialStore(context.secrets, context.globalState);
+  const memory = new OrderedMemento(context.globalState);
+  const credentials = new CredentialStore(context.secrets, memory);
   const connections = new Connections(
     credentials,
     (serverName, exchange) => {
@@ -34,16 +36,16 @@ export function activate(context: vscode.ExtensionContext): AwxTokensExports {
     return server ? connections.open(server, { isAnew, signal }) : { kind: "none" };
   });
   const edits = new RecentEdits();
-  const arrangements = new Arrangements(context.globalState);
+  const arrangements = new Arrangements(memory);
   const documents = new ReadOnlyDocuments();
-  const workspaceMemory = context.workspaceState;
+  const workspaceMemory = new OrderedMemento(context.workspaceState);
   const saves = new FileSaves();
   const view = new TokensView(servers, tokens, arrangements);
   const parts = {
     servers,
     credentials,
     connections,
-    grants: once(async () => new (await import("./servers/accessGrants")).AccessGrants(context.globalState)),
+    grants: once(async () => new (await import("./servers/accessGrants")).AccessGrants(memory)),
     tokens,
     edits,
     arrangements,

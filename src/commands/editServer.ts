@@ -37,13 +37,22 @@ const edits: Readonly<Record<Field, Edit>> = {
 
 /** Changes what the settings say of a server, one thing after the other until the person has enough. */
 export async function editServer(parts: Parts, argument: unknown): Promise<void> {
-  let server = await serverFor(parts, argument, vscode.l10n.t("Edit which server?"));
+  const server = await serverFor(parts, argument, vscode.l10n.t("Edit which server?"));
+  if (!server) return;
+  const { name } = await editFields(parts, server);
+  // Another name has another row.
+  if (name !== server.name) parts.view.reveal(name);
+}
+
+/** Gives the server as it is in the end. */
+async function editFields(parts: Parts, given: Server): Promise<Server> {
   const typed = new Map<Field, string>();
-  for (let field: Field | undefined; server;) {
+  let server = given;
+  for (let field: Field | undefined; ;) {
     field = await pickField(server, field);
-    if (field === undefined) return;
+    if (field === undefined) return server;
     const edited = await edits[field](parts, server, typed.get(field));
-    if (edited.kind === "ended") return;
+    if (edited.kind === "ended") return server;
     typed.delete(field);
     if (edited.kind === "changed") server = edited.server;
     else if (edited.typed !== undefined) typed.set(field, edited.typed);
@@ -171,7 +180,8 @@ async function toggleChecks(parts: Parts, server: Server): Promise<Edited> {
 }
 
 /**
- * Saves the change, and what signs in along with it: stored under the new name, and agreed to for the new trust.
+ * Saves the change, and what signs in along with it: stored under the new name, and agreed to for the new trust. What
+ * was chosen and done on a server stays with it when it is renamed.
  * @throws {CommandFailure}
  */
 async function changed(parts: Parts, from: Server, to: Server): Promise<Edited> {
@@ -181,6 +191,11 @@ async function changed(parts: Parts, from: Server, to: Server): Promise<Edited> 
     await parts.credentials.move(from, to, () => parts.servers.replace(from.name, to));
   } catch (error) {
     throw new CommandFailure(vscode.l10n.t("{0} was not changed", from.name), error);
+  }
+  if (to.name !== from.name) {
+    parts.arrangements.setFilter(to.name, parts.arrangements.filterOf(from.name));
+    parts.arrangements.setFilter(from.name, "");
+    parts.edits.renameServer(from.name, to.name);
   }
   return { kind: "changed", server: to };
 }

@@ -35,6 +35,8 @@ export class CredentialStore implements Disposable {
   readonly #state: Memento;
   /** Sealed like what is stored, so that it is bound to its origin too. */
   readonly #ofSession = new Map<string, string>();
+  /** What is told once it is gone, and at once: the storage tells it later, or not at all of what it had lost. */
+  readonly #deleting = new Set<string>();
   readonly #changed = new Emitter<string>();
   readonly #subscription: Disposable;
   /** Since when the secrets may be used that this window has, by server. */
@@ -55,7 +57,9 @@ export class CredentialStore implements Disposable {
     this.#seen = this.#since;
     this.#own = new Map(this.#seen);
     this.#subscription = secrets.onDidChange(({ key }) => {
-      if (key.startsWith(keyPrefix)) void this.#noticeChange(key.slice(keyPrefix.length));
+      if (!key.startsWith(keyPrefix)) return;
+      const name = key.slice(keyPrefix.length);
+      if (!this.#deleting.has(name)) void this.#noticeChange(name);
     });
   }
 
@@ -117,9 +121,13 @@ export class CredentialStore implements Disposable {
     // What a server is believed on less than before needs no agreement.
     if (!isRenamed && (isTrustedAlike(from, to) || isTrustedAlike(to, {}))) return change();
     const ofSession = this.#ofSession.get(from.name);
-    const stored = this.#names.has(from.name)
-      ? await this.#attempt(() => this.#secrets.get(keyPrefix + from.name))
-      : undefined;
+    const found = await this.#attempt(() => this.#secrets.get(keyPrefix + from.name)).catch((error: unknown) => {
+      // Storage that never took anything for a server has nothing to move.
+      if (this.#names.has(from.name)) throw error;
+      return undefined;
+    });
+    // What was signed out or replaced in another window is not to be used again.
+    const stored = found !== undefined && this.#isValid(from.name, found) ? found : undefined;
     const put = async (server: Server, seal: (sealed: string) => string): Promise<void> => {
       if (ofSession !== undefined) this.#keep(server.name, seal(ofSession));
       if (stored === undefined) return;
@@ -140,20 +148,21 @@ export class CredentialStore implements Disposable {
   /** @throws {SecretStorageError} then what there was is still there */
   async delete(name: string): Promise<void> {
     const wasKnown = this.#names.has(name);
-    let wasLost = false;
+    this.#deleting.add(name);
     try {
       await this.#attempt(async () => {
         await this.#deleteSignedOut();
-        wasLost = wasKnown && (await this.#secrets.get(keyPrefix + name)) === undefined;
         await this.#secrets.delete(keyPrefix + name);
       });
     } catch (error) {
       // Storage that never took anything for a server has nothing to delete.
       if (wasKnown) throw error;
+    } finally {
+      this.#deleting.delete(name);
     }
     await Promise.all([this.#forget(name), this.#outdate(name, this.#now(name))]);
-    // The storage says nothing of a secret that it had forgotten before.
-    if (this.#ofSession.delete(name) || wasLost) this.#changed.fire(name);
+    this.#ofSession.delete(name);
+    this.#changed.fire(name);
   }
 
   /**

@@ -42,6 +42,11 @@ export class RecentEdits {
     if (edit.tokens.length > 0) this.#edits = [edit, ...this.#edits].slice(0, most);
   }
 
+  /** Notes that a server is called otherwise now. */
+  renameServer(from: string, to: string): void {
+    this.#edits = this.#edits.map((edit) => (edit.serverName === from ? { ...edit, serverName: to } : edit));
+  }
+
   /** Notes that what an edit did to some tokens was put back. */
   markUndone(edit: RecentEdit, undone: ReadonlySet<EditedToken>): void {
     this.#edits = this.#edits.map((each) =>

@@ -8,8 +8,7 @@ const [filtersKey, sortKey, groupingKey] = ["filters", "sort", "grouping"];
 export class Arrangements implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<{ readonly serverName?: string }>();
-  // What was chosen in this window holds, whatever the memory says: a moment after it has stored something, VS Code
-  // puts that back there, although something else may have been chosen by then.
+  // What was chosen in this window holds there, whatever was chosen in another one since.
   readonly #chosenFilters = new Map<string, string>();
   #chosenSort: Sort | undefined;
   #chosenGrouping: Grouping | undefined;

@@ -69,6 +69,11 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
     return this.#row({ kind: "token", serverName, source, tokenId: id });
   }
 
+  /** Whether it is the very row that the tree has of this provider. */
+  isOwn(row: Row): boolean {
+    return this.#rows.get(idOf(row)) === row;
+  }
+
   /** A row, and from near to far those that somebody can go on at when it is gone. */
   placeOf(row: Row): readonly Row[] {
     const above = this.#parent(row);

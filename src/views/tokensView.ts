@@ -90,7 +90,8 @@ export class TokensView implements vscode.Disposable {
 
   /** Shows a server and its tokens. Nobody waits for it: a view takes its time until it has drawn what changed. */
   reveal(serverName: string, { focus = false } = {}): void {
-    void this.#show(this.#provider.serverRow(serverName), { expand: true, focus, select: false });
+    this.#outcome = this.#provider.serverRow(serverName);
+    void this.#show(this.#outcome, { expand: true, focus, select: false });
   }
 
   /** Shows a token and selects it, or its server where the token is not shown. */
@@ -109,8 +110,8 @@ export class TokensView implements vscode.Disposable {
    */
   goingOnAt(row: Row): () => Promise<void> {
     const [, ...nearby] = this.#provider.placeOf(row);
-    // Where the focus is, unless it was called from a message, or with the mouse on another row.
-    const isSelected = this.selection.some((selected) => idOf(selected) === idOf(row));
+    // What is called from a message has another one, and the focus is elsewhere then.
+    const isInTree = this.#provider.isOwn(row);
     let isInEditor = false;
     const watch = vscode.window.onDidChangeTextEditorSelection(() => (isInEditor = true));
     this.#outcome = undefined;
@@ -118,7 +119,7 @@ export class TokensView implements vscode.Disposable {
       watch.dispose();
       const next = this.#provider.firstThere([row, ...(this.#outcome ? [this.#outcome] : []), ...nearby]);
       // Whoever writes or looks at something else by now is left alone.
-      if (!isSelected || isInEditor || !this.#tree.visible || !next || idOf(next) === idOf(row)) return;
+      if (!isInTree || isInEditor || !this.#tree.visible || !next || idOf(next) === idOf(row)) return;
       await moveFocus(() => this.#show(next, { focus: true, select: false }));
     };
   }

@@ -6,7 +6,9 @@ import * as vscode from "vscode";
 import { startFakeAwx, type FakeAwx } from "../fakeAwx/server";
 import { makeAuthority } from "../support/certificates";
 import { configure, configured, rows, run, startExtension, tokenRows } from "./support/extension";
+import { filterBy } from "./support/filterBy";
 import { replace } from "./support/replace";
+import { rowOf } from "./support/rows";
 import { eachSignedIn, eachWithServer, type Scene } from "./support/signedIn";
 import { until } from "./support/watch";
 
@@ -52,6 +54,29 @@ describe("edit server", () => {
     await person.escapes();
     await done;
     await run("refresh");
+    await tokenRows(8);
+  });
+
+  it("keeps the filter of a server under another name, and the edits that can be undone there", async () => {
+    const { awx, person } = scene;
+    const editing = run("editDescription", rowOf(2));
+    await person.enters("mine");
+    await editing;
+    await filterBy(person, "mine", "Show 1 of 8 tokens");
+    const done = run("editServer", lab);
+    await person.chooses("Name");
+    await person.enters("prod");
+    assert.equal((await listed(scene)).title, "Edit prod");
+    await person.escapes();
+    await done;
+    await tokenRows(1);
+    await run("undoLastEdit");
+    assert.equal(
+      (await person.sees("info")).text,
+      "The edit on prod was undone: Description of “admin read only” (token 2).",
+    );
+    assert.equal(awx.token(2)?.description, "admin read only");
+    await run("clearFilter", { kind: "server", serverName: "prod" });
     await tokenRows(8);
   });
 

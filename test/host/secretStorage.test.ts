@@ -4,6 +4,7 @@ import { copyTokenId } from "../../src/commands/copyTokenId";
 import { createToken } from "../../src/commands/createToken";
 import type { Parts } from "../../src/commands/parts";
 import { signIn } from "../../src/commands/signIn";
+import { AccessGrants } from "../../src/servers/accessGrants";
 import { Connections } from "../../src/servers/connections";
 import { CredentialStore } from "../../src/servers/credentialStore";
 import { ServerStore } from "../../src/servers/serverStore";
@@ -45,7 +46,15 @@ describe("signing in where VS Code's secret storage fails", () => {
       return server ? connections.open(server, { isAnew }) : { kind: "none" };
     });
     const view = { reveal: () => undefined, revealToken: () => undefined };
-    parts = { servers, credentials, connections, tokens, view } as unknown as Parts;
+    const grants = new AccessGrants(new MemoryMemento());
+    parts = {
+      servers,
+      credentials,
+      connections,
+      tokens,
+      view,
+      grants: () => Promise.resolve(grants),
+    } as unknown as Parts;
   });
   afterEach(() => {
     vscode.Disposable.from(servers, credentials, tokens).dispose();

@@ -126,6 +126,48 @@ describe("a person without a mouse, who is signed in", function () {
     await person.press("Control+0");
     await person.isOnRow("Server Production");
   });
+
+  it("renames a server, puts another one above it, signs out and removes both", async () => {
+    await person.goToRow("Server Production");
+    await person.chooseInMenu("Edit Server");
+    await person.isInBox("Edit Production");
+    await person.choose("Name");
+    await person.isInBox("What to call");
+    await person.enter("Live");
+    await person.isInBox("Edit Live");
+    await person.press("Escape");
+    await person.isOnRow("Server Live, admin, not encrypted, 8 tokens");
+
+    await person.command("Add Server");
+    await person.isInBox("Add an AWX server (1/4)");
+    await person.enter(stage.awx.url);
+    await person.answer("without encryption?", "Use Without Encryption");
+    await person.isInBox("Add an AWX server (2/4)");
+    await person.enter("Staging");
+    await person.isInBox("Sign in to Staging (3/4)");
+    await person.press("Escape");
+    await person.isOnRow("Server Staging, not signed in");
+    await person.chooseInMenu("Move Server Up");
+    await until(async () => {
+      assert.match((await stage.page.view.getByRole("treeitem").first().getAttribute("aria-label")) ?? "", /Staging/);
+    });
+
+    await person.goToRow("Server Live");
+    await person.chooseInMenu("Sign Out");
+    await person.answer("Sign out of Live?", "Sign Out");
+    await stage.page.row("Server Live, not signed in").waitFor();
+    for (const name of ["Staging", "Live"]) {
+      await person.goToRow(`Server ${name}`);
+      await person.chooseInMenu("Remove Server");
+      await person.answer(`Remove ${name}?`, "Remove Server");
+      await stage.page.row(`Server ${name}`).waitFor({ state: "detached" });
+    }
+  });
+
+  it("looks what other extensions may do", async () => {
+    await person.command("Manage Access of Extensions");
+    await stage.page.notification.getByText("No other extension uses your servers").waitFor();
+  });
 });
 
 /** What moves in the rows of the view; the bar above them is VS Code's own. */

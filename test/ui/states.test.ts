@@ -12,6 +12,7 @@ import { makeAuthority } from "../support/certificates";
 import { storedSignIn } from "../support/storedSignIn";
 import { startVsCodeServer, type VsCodeServer } from "../vscodeServer/server";
 import { openWorkbench, type Workbench } from "../vscodeServer/workbench";
+import { assertNamed } from "./accessibleNames";
 import { followsSystem } from "./themes";
 import { WorkbenchPage } from "./workbenchPage";
 
@@ -266,9 +267,10 @@ describe("a person sees", function () {
     return storedSignIn(server, credential);
   }
 
-  /** Takes the pictures with the pointer where it points at nothing. */
+  /** Makes sure that everything has a name, and takes the pictures with the pointer where it points at nothing. */
   async function look(name: string): Promise<void> {
     await workbench.page.mouse.move(1100, 760);
+    await assertNamed(workbench.page);
     await page.pictureInThemes(name);
   }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
-import type { SignIn } from "../../../src/servers/credential";
+import { sealSignIn, stamped, type SignIn } from "../../../src/servers/credential";
 import { CredentialStore } from "../../../src/servers/credentialStore";
 import type { Server } from "../../../src/servers/server";
 import { startFakeAwx, type FakeAwx, type FakeAwxOptions } from "../../fakeAwx/server";
@@ -67,22 +67,21 @@ const signIns = new Map<string, SignIn>();
 async function beSignedIn(scene: Scene, server: Server, tokenId: number, options?: FakeAwxOptions): Promise<void> {
   const key = JSON.stringify([server.url, tokenId, options]);
   const known = signIns.get(key);
-  const credentials = await credentialStore();
-  try {
-    if (known) {
-      await credentials.write(server, { ...known, credential: { kind: "token", secret: scene.awx.secretOf(tokenId) } });
-      // The extension is told in the same order, and has forgotten what it knew of the former server.
-      await credentials.read(server);
-      if (!isDeepStrictEqual(configured(), [server])) await configure(server);
-      return;
-    }
-    await configure(server);
-    await signIn(scene, tokenId);
-    const stored = await credentials.read(server);
-    if (stored.kind === "found") signIns.set(key, stored.signIn);
-  } finally {
-    credentials.dispose();
+  if (known) {
+    const { context } = await startExtension();
+    const value: SignIn = { ...known, credential: { kind: "token", secret: scene.awx.secretOf(tokenId) } };
+    await context.secrets.store("credential/lab", stamped(sealSignIn(value, server), Date.now()));
+    // The extension is told in the same order, and has forgotten what it knew of the former server.
+    await context.secrets.get("credential/lab");
+    if (!isDeepStrictEqual(configured(), [server])) await configure(server);
+    return;
   }
+  await configure(server);
+  await signIn(scene, tokenId);
+  const credentials = await credentialStore();
+  const stored = await credentials.read(server);
+  if (stored.kind === "found") signIns.set(key, stored.signIn);
+  credentials.dispose();
 }
 
 /** The extension's credentials, as it finds them itself. */

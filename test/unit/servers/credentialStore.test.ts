@@ -483,6 +483,23 @@ describe("CredentialStore", () => {
       assert.deepEqual([...secrets.entries.keys()], ["credential/production"]);
     });
 
+    it("is found under the new name also where the state has forgotten the former one", async () => {
+      await store.write(prod, aSignIn());
+      const later = new CredentialStore(secrets, new MemoryMemento());
+      await later.move(prod, renamed, changeNothing);
+      assert.deepEqual(await later.read(renamed), found());
+      assert.deepEqual([...secrets.entries.keys()], ["credential/production"]);
+    });
+
+    it("is not found under the new name when it was replaced, and the storage has the former one still", async () => {
+      await store.write(prod, aSignIn());
+      const [[, former]] = [...secrets.entries] as [[string, string]];
+      await store.write(prod, aSignIn("newer"));
+      secrets.entries.set("credential/prod", former);
+      await store.move(prod, renamed, changeNothing);
+      assert.equal((await store.read(renamed)).kind, "none");
+    });
+
     it("is agreed to for a server whose certificate is no longer checked", async () => {
       await store.write(prod, aSignIn());
       await store.move(prod, unverified, changeNothing);

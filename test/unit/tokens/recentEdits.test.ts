@@ -48,6 +48,17 @@ describe("RecentEdits", () => {
     assert.equal(edits.all.length, 2, "it stays in the list");
   });
 
+  it("follows a server to another name", () => {
+    const edits = new RecentEdits();
+    edits.add(anEdit(1));
+    edits.add({ ...anEdit(2), serverName: "other" });
+    edits.renameServer("lab", "prod");
+    assert.deepEqual(
+      edits.all.map(({ serverName }) => serverName),
+      ["other", "prod"],
+    );
+  });
+
   it("forgets the oldest of more than a hundred", () => {
     const edits = new RecentEdits();
     for (let id = 1; id <= 101; id++) edits.add(anEdit(id));
