@@ -28,6 +28,14 @@ async function main(): Promise<void> {
   await packageExtension();
   const awx = await startFakeAwx({ extraUsers: colleagues, fill: fillAwx });
   const platform = await startFakeAwx({ family: "both", extraUsers: colleagues, fill: fillPlatform });
+  try {
+    await show(awx, platform, values.check);
+  } finally {
+    await Promise.all([awx.stop(), platform.stop()]);
+  }
+}
+
+async function show(awx: FakeAwx, platform: FakeAwx, isCheck: boolean): Promise<void> {
   const signedIn = [
     { server: { name: "Platform", url: platform.url }, secret: secretOf(platform, ownTokens.platform) },
     { server: { name: "Production AWX", url: awx.url }, secret: secretOf(awx, ownTokens.awx) },
@@ -44,7 +52,7 @@ async function main(): Promise<void> {
   try {
     await vscode.installVsix(vsixPath);
     await installViewOpener(vscode);
-    if (values.check) {
+    if (isCheck) {
       await check({ awx, platform, vscode });
       console.log("The demo works: one description and the scopes of one token were changed, and nothing else.");
       return;
@@ -53,7 +61,6 @@ async function main(): Promise<void> {
     await new Promise((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
   } finally {
     await vscode.stop();
-    await Promise.all([awx.stop(), platform.stop()]);
   }
 }
 

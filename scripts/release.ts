@@ -1,6 +1,6 @@
 /**
  * What is to be done before a version is published: checks that all places agree on which version it is and that no
- * bundled package has a known fault, makes the package, and says what it is.
+ * package that is used here has a known fault, makes the package, and says what it is.
  *
  * usage: tsx scripts/release.ts
  */

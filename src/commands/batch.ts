@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { countText } from "../ui/format";
 import { whileCancellable } from "../ui/whileCancellable";
 import { forEachAtMost } from "../util/atMost";
 
@@ -21,7 +22,13 @@ export async function inBatch<T, R>(
   let count = 0;
   await whileCancellable(title, async (signal, sayStep) => {
     const sayCount = (): void => {
-      sayStep(vscode.l10n.t({ message: "{0} of {1}", args: [count, items.length], comment: ["How many are done"] }));
+      sayStep(
+        vscode.l10n.t({
+          message: "{0} of {1}",
+          args: [countText(count), countText(items.length)],
+          comment: ["How many are done"],
+        }),
+      );
     };
     sayCount();
     await forEachAtMost(

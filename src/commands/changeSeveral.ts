@@ -6,6 +6,7 @@ import { changesTo, differencesOf, isAsAsked, type EditedField } from "../tokens
 import { isWidening } from "../tokens/scopes";
 import { differenceLines, quotedValue, severalEditWords, type SeveralEditWords } from "../ui/editText";
 import { CommandFailure } from "../ui/failure";
+import { countText } from "../ui/format";
 import { mostCriticalFirst, pickChanges, type PlannedChange } from "../ui/pickChanges";
 import { pickResult, type Result } from "../ui/pickResult";
 import { tokensInSentence } from "../ui/tokenNames";
@@ -177,7 +178,7 @@ async function tellResults(
         ? vscode.l10n.t("Press Escape to close the list")
         : vscode.l10n.t("Choose a token to try again, or press Escape"),
     results,
-    ...(left.length > 1 && { all: { label: vscode.l10n.t("Retry the {0} that are left", left.length) } }),
+    ...(left.length > 1 && { all: { label: vscode.l10n.t("Retry the {0} that are left", countText(left.length)) } }),
   });
   if (chosen === undefined) return;
   const again = chosen === "all" ? left : changes.slice(chosen, chosen + 1);

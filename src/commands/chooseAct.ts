@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { isOffered, isOwn } from "../tokens/tokenList";
 import { listOf } from "../tokens/tokenStore";
+import { countText } from "../ui/format";
 import { pickOne } from "../ui/pickOne";
 import { editDescriptionsOfSeveral } from "./descriptionsOfSeveral";
 import { editDescription } from "./editDescription";
@@ -19,7 +20,7 @@ interface Act extends vscode.QuickPickItem {
 
 /** Asks what to do with tokens that the person chose, and does it with those that it may be done with. */
 export async function chooseAct(parts: Parts, targets: readonly TokenTarget[]): Promise<void> {
-  const title = vscode.l10n.t("{0} tokens on {1}", targets.length, serverNamesOf(targets));
+  const title = vscode.l10n.t("{0} tokens on {1}", countText(targets.length), serverNamesOf(targets));
   const acts = actsFor(parts, targets).filter(({ of }) => of.length > 0);
   const placeholder = vscode.l10n.t("What do you want to do with them?");
   const choice = await pickOne({
@@ -92,5 +93,5 @@ function oneOr(
 function countOf({ of }: Act, targets: readonly TokenTarget[]): { readonly description?: string } {
   return of.length === targets.length
     ? {}
-    : { description: vscode.l10n.t("{0} of them: the others are not yours to change", of.length) };
+    : { description: vscode.l10n.t("{0} of them: the others are not yours to change", countText(of.length)) };
 }

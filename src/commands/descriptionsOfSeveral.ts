@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import { quotedValue } from "../ui/editText";
+import { countText } from "../ui/format";
 import { pickOne } from "../ui/pickOne";
 import { askSteps, type Step } from "../ui/steps";
 import { askText, keeping } from "../ui/textInput";
@@ -19,7 +20,11 @@ interface Draft {
 /** Changes the descriptions of several tokens: something before or after each, in place of a part of it, or of all. */
 export async function editDescriptionsOfSeveral(parts: Parts, several: SeveralTargets): Promise<void> {
   const tokens = several.targets.map(({ token }) => token);
-  const title = vscode.l10n.t("Descriptions of {0} tokens on {1}", tokens.length, serverNamesOf(several.targets));
+  const title = vscode.l10n.t(
+    "Descriptions of {0} tokens on {1}",
+    countText(tokens.length),
+    serverNamesOf(several.targets),
+  );
   const draft = await askSteps<Draft>({ way: "prefix", text: "", sought: "" }, ({ way }) => [
     askWay(title),
     ...(way === "replace" ? [askSought(title, tokens)] : []),
@@ -83,7 +88,7 @@ function askSought(title: string, tokens: readonly AccessToken[]): Step<Draft> {
         const count = tokens.filter(({ description }) => description.includes(sought)).length;
         return count === 0
           ? error(vscode.l10n.t("It is in none of the descriptions."))
-          : info(vscode.l10n.t("It is in {0} of {1} descriptions.", count, tokens.length));
+          : info(vscode.l10n.t("It is in {0} of {1} descriptions.", countText(count), countText(tokens.length)));
       },
       accept: (sought) => Promise.resolve(sought === "" ? vscode.l10n.t("Enter the text to replace.") : undefined),
     });

@@ -6,7 +6,7 @@ import { confirm } from "../ui/confirm";
 import { expiringSoonDays } from "../ui/expiringSoon";
 import { explain } from "../ui/explain";
 import { CommandFailure, Reason } from "../ui/failure";
-import { absoluteTime } from "../ui/format";
+import { absoluteTime, countText } from "../ui/format";
 import { inertMessage, inertText } from "../util/visibleText";
 import { chooseShown, listFor } from "./listedTokens";
 import type { Parts } from "./parts";
@@ -64,7 +64,7 @@ async function save(items: readonly InventoryItem[], serverNames: string): Promi
   const message =
     items.length === 1
       ? vscode.l10n.t("1 token of {0} was exported to {1}.", serverNames, shownFile)
-      : vscode.l10n.t("{0} tokens of {1} were exported to {2}.", items.length, serverNames, shownFile);
+      : vscode.l10n.t("{0} tokens of {1} were exported to {2}.", countText(items.length), serverNames, shownFile);
   const action = vscode.l10n.t("Open");
   // Not awaited: the file is there, and the message may stay for as long as the person likes.
   void vscode.window.showInformationMessage(inertMessage(message), action).then((chosen) => {

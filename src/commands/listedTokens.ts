@@ -3,6 +3,7 @@ import type { AccessToken } from "../awx/schemas";
 import type { Server } from "../servers/server";
 import type { TokenList } from "../tokens/tokenList";
 import { listOf } from "../tokens/tokenStore";
+import { countText } from "../ui/format";
 import { pickOne } from "../ui/pickOne";
 import { whileWaiting } from "../ui/whileWaiting";
 import type { Parts } from "./parts";
@@ -47,10 +48,10 @@ export async function chooseShown(
           label:
             shown.length === 1
               ? vscode.l10n.t("The token that the filter shows")
-              : vscode.l10n.t("The {0} tokens that the filter shows", shown.length),
+              : vscode.l10n.t("The {0} tokens that the filter shows", countText(shown.length)),
           tokens: shown,
         },
-        { label: vscode.l10n.t("All {0} tokens", all.length), tokens: all },
+        { label: vscode.l10n.t("All {0} tokens", countText(all.length)), tokens: all },
       ]),
   });
   return picked.kind === "accepted" ? picked.item.tokens : undefined;

@@ -7,12 +7,12 @@ import { listOf } from "../tokens/tokenStore";
 import { expiringSoonDays } from "../ui/expiringSoon";
 import { explain } from "../ui/explain";
 import { findingFacts, findingHeading } from "../ui/findingText";
+import { countText, tokenCount } from "../ui/format";
 import { pickMany } from "../ui/pickMany";
 import { tokenItemOf, tokensInOrder } from "../ui/pickToken";
 import { tableName } from "../ui/tokenText";
 import { setContextKey } from "../util/contextKeys";
 import { inertMessage } from "../util/visibleText";
-import { tokenCount } from "../views/itemParts";
 import { chooseAct } from "./chooseAct";
 import { findUse } from "./findUse";
 import type { Parts } from "./parts";
@@ -101,6 +101,6 @@ function itemOf(reviewed: ReviewedToken, list: TokenList): Item {
 /** Short, as what does not fit is cut off. */
 function placeholderFor({ list: { canWrite, tokens }, count }: Seen): string {
   return canWrite
-    ? vscode.l10n.t("Tick those to act on: {0} of {1} need attention", count, tokens.size)
+    ? vscode.l10n.t("Tick those to act on: {0} of {1} need attention", countText(count), countText(tokens.size))
     : vscode.l10n.t("Nothing can be changed: what you signed in with is read-only");
 }

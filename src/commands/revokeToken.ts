@@ -5,6 +5,7 @@ import { isSameServer, type Server } from "../servers/server";
 import { choose } from "../ui/confirm";
 import { explain } from "../ui/explain";
 import { CommandFailure } from "../ui/failure";
+import { countText } from "../ui/format";
 import { pickResult } from "../ui/pickResult";
 import { tokenNames, tokensInSentence } from "../ui/tokenNames";
 import { tokenInSentence, tokenLabel } from "../ui/tokenText";
@@ -61,7 +62,8 @@ export async function revokeTokens(parts: Parts, { targets, leftOut }: SeveralTa
   if (!guesses) return;
   const own = there.filter((target) => isSignInToken(target, guesses));
   const gone = targets.length - there.length;
-  const action = there.length === 1 ? vscode.l10n.t("Revoke Token") : vscode.l10n.t("Revoke {0} Tokens", there.length);
+  const action =
+    there.length === 1 ? vscode.l10n.t("Revoke Token") : vscode.l10n.t("Revoke {0} Tokens", countText(there.length));
   if ((await choose(question(there), detail(there, own, guesses, leftOut, gone), action)) !== action) return;
   // The one that signs us in comes last: without it nothing else can be revoked.
   await revokeInTurn(parts, [...there.filter((target) => !own.includes(target)), ...own], guesses);
@@ -94,7 +96,7 @@ async function revokeInTurn(parts: Parts, targets: readonly TokenTarget[], guess
     await revokeOne(parts, only, guesses);
     return;
   }
-  const title = vscode.l10n.t("Revoking {0} tokens on {1}", targets.length, serverNamesOf(targets));
+  const title = vscode.l10n.t("Revoking {0} tokens on {1}", countText(targets.length), serverNamesOf(targets));
   const act = (target: TokenTarget, signal: AbortSignal): Promise<Revoked> => revoke(parts, target, guesses, signal);
   const ofOthers = await inBatch(title, others, act);
   const isGivenUp = ofOthers.includes(undefined);
@@ -170,13 +172,13 @@ async function tellResults(
   const done = outcomes.filter((outcome) => outcome?.kind === "revoked").length;
   const servers = serverNamesOf(targets);
   if (done === targets.length) {
-    const message = vscode.l10n.t("{0} tokens on {1} were revoked.", done, servers);
+    const message = vscode.l10n.t("{0} tokens on {1} were revoked.", countText(done), servers);
     void vscode.window.showInformationMessage(inertMessage(message));
     return;
   }
   const left = targets.filter((_, index) => outcomes[index]?.kind !== "revoked");
   const chosen = await pickResult({
-    title: vscode.l10n.t("{0} of {1} tokens on {2} were revoked", done, targets.length, servers),
+    title: vscode.l10n.t("{0} of {1} tokens on {2} were revoked", countText(done), countText(targets.length), servers),
     placeholder: vscode.l10n.t("Choose a token to try again, or press Escape"),
     results: targets.map(({ token }, index) => {
       const outcome = outcomes[index];
@@ -187,7 +189,7 @@ async function tellResults(
         return { label, state: "notDone", detail: vscode.l10n.t("Still valid"), act };
       return { label, state: "failed", detail: explain(outcome.error), act };
     }),
-    ...(left.length > 1 && { all: { label: vscode.l10n.t("Retry the {0} that are left", left.length) } }),
+    ...(left.length > 1 && { all: { label: vscode.l10n.t("Retry the {0} that are left", countText(left.length)) } }),
   });
   if (chosen === "all") await revokeInTurn(parts, left, guesses);
   else if (chosen !== undefined) await revokeInTurn(parts, targets.slice(chosen, chosen + 1), guesses);
@@ -197,7 +199,7 @@ function question(targets: readonly TokenTarget[]): string {
   const [first] = targets;
   return targets.length === 1 && first
     ? vscode.l10n.t("Revoke {0} on {1}?", tokenInSentence(first.token), first.server.name)
-    : vscode.l10n.t("Revoke {0} tokens on {1}?", targets.length, serverNamesOf(targets));
+    : vscode.l10n.t("Revoke {0} tokens on {1}?", countText(targets.length), serverNamesOf(targets));
 }
 
 function detail(

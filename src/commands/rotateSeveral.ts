@@ -4,6 +4,7 @@ import { isCancelled } from "../awx/errors";
 import { commandIds } from "../contributions";
 import { choose, confirm } from "../ui/confirm";
 import { explain } from "../ui/explain";
+import { countText } from "../ui/format";
 import { pickResult, type Result } from "../ui/pickResult";
 import { tokenList, tokenNames } from "../ui/tokenNames";
 import { tokenInSentence, tokenLabel } from "../ui/tokenText";
@@ -23,7 +24,7 @@ import { rowOfToken, serverNamesOf, type SeveralTargets, type TokenTarget } from
 export async function rotateSeveral(parts: Parts, { targets, leftOut }: SeveralTargets): Promise<void> {
   const guesses = await findSignInTokens(parts, targets);
   if (!guesses) return;
-  const action = vscode.l10n.t("Rotate {0} Tokens", targets.length);
+  const action = vscode.l10n.t("Rotate {0} Tokens", countText(targets.length));
   const lines = [
     ...tokenNames(targets.map(({ token }) => token)),
     vscode.l10n.t(
@@ -32,7 +33,7 @@ export async function rotateSeveral(parts: Parts, { targets, leftOut }: SeveralT
     ...(leftOut === 0 ? [] : [vscode.l10n.t("Not yours to rotate, and left alone: {0}.", leftOut)]),
     ...signInNotes(targets, guesses),
   ];
-  const question = vscode.l10n.t("Rotate {0} tokens on {1}?", targets.length, serverNamesOf(targets));
+  const question = vscode.l10n.t("Rotate {0} tokens on {1}?", countText(targets.length), serverNamesOf(targets));
   if ((await choose(question, lines.join("\n"), action)) !== action) return;
   const known = new Map<string, Set<TokenKey>>();
   const rotations = targets.map((target) => {
@@ -68,7 +69,7 @@ class Rotations {
   async #make(rotations: readonly Rotation[]): Promise<boolean> {
     if (rotations.length === 0) return true;
     const servers = serverNamesOf(rotations.map(({ target }) => target));
-    const title = vscode.l10n.t("Rotating {0} tokens on {1}", rotations.length, servers);
+    const title = vscode.l10n.t("Rotating {0} tokens on {1}", countText(rotations.length), servers);
     const begun = await inBatch(title, rotations, async (rotation, signal) => {
       await rotation.begin(signal);
       return !signal.aborted;
@@ -88,7 +89,12 @@ class Rotations {
       const made = this.#all.filter(({ state }) => state.kind === "made").length;
       const servers = serverNamesOf(this.#all.map(({ target }) => target));
       const chosen = await pickResult({
-        title: vscode.l10n.t("{0} of {1} tokens on {2} were rotated", made, this.#all.length, servers),
+        title: vscode.l10n.t(
+          "{0} of {1} tokens on {2} were rotated",
+          countText(made),
+          countText(this.#all.length),
+          servers,
+        ),
         placeholder: vscode.l10n.t("Choose a token to get its value or to try again, or press Escape"),
         results: this.#all.map(resultOf),
       });
@@ -157,7 +163,7 @@ class Rotations {
     return confirm(
       more.length === 0
         ? vscode.l10n.t("Leave without the value of {0}?", tokenInSentence(only))
-        : vscode.l10n.t("Leave without the values of {0} tokens?", left.length),
+        : vscode.l10n.t("Leave without the values of {0} tokens?", countText(left.length)),
       [
         ...(more.length === 0 ? [] : tokenNames(left)),
         vscode.l10n.t("Nobody can use what there is no value of, and no value can be shown again."),
@@ -182,7 +188,7 @@ class Rotations {
     const label =
       revocable.length === 1
         ? vscode.l10n.t("Revoke Token {0}", revocable[0]?.token.id ?? 0)
-        : vscode.l10n.t("Revoke {0} Tokens", revocable.length);
+        : vscode.l10n.t("Revoke {0} Tokens", countText(revocable.length));
     // Not awaited: the message may stay for as long as the person likes.
     void vscode.window
       .showInformationMessage(inertMessage(message), ...(revocable.length === 0 ? [] : [label]))

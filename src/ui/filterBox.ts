@@ -8,6 +8,7 @@ import { inertText } from "../util/visibleText";
 import { showBox } from "./boxes";
 import { expiringSoonDays } from "./expiringSoon";
 import { completionMeaning, problemText } from "./filterText";
+import { countText } from "./format";
 
 export interface FilterInput {
   readonly serverName: string;
@@ -115,10 +116,10 @@ function effectOf(filter: Filter, text: string, serverName: string, list: TokenL
   const count = matchesOf(list, filter, { now: new Date(), soonDays: expiringSoonDays() }).length;
   const label =
     text.trim() === ""
-      ? vscode.l10n.t("Show all {0} tokens", total)
-      : vscode.l10n.t("Show {0} of {1} tokens", count, total);
+      ? vscode.l10n.t("Show all {0} tokens", countText(total))
+      : vscode.l10n.t("Show {0} of {1} tokens", countText(count), countText(total));
   return {
-    title: vscode.l10n.t("Filter the tokens of {0}: {1} of {2}", serverName, count, total),
+    title: vscode.l10n.t("Filter the tokens of {0}: {1} of {2}", serverName, countText(count), countText(total)),
     first: { label, iconPath: new vscode.ThemeIcon("filter"), does: "show" },
   } as const;
 }

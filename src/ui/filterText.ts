@@ -3,6 +3,7 @@ import { parseFilter, type DurationUnit, type FilterKey, type FilterProblem, typ
 import type { Completion } from "../tokens/filterCompletions";
 import { inertText } from "../util/visibleText";
 import { expiringSoonDays } from "./expiringSoon";
+import { countText } from "./format";
 
 /** What a way to go on with a filter means. */
 export function completionMeaning(completion: Completion, total: number): string {
@@ -14,7 +15,7 @@ export function completionMeaning(completion: Completion, total: number): string
     case "value":
       return completion.count === undefined
         ? timeMeaning(completion.term)
-        : vscode.l10n.t("{0} of {1}", completion.count, total);
+        : vscode.l10n.t("{0} of {1}", countText(completion.count), countText(total));
   }
 }
 

@@ -9,6 +9,7 @@ const dateAndTime = once(
 );
 const timeOfDay = once(() => new Intl.DateTimeFormat(vscode.env.language, { timeStyle: "short" }));
 const dateAlone = once(() => new Intl.DateTimeFormat(vscode.env.language, { dateStyle: "medium" }));
+const number = once(() => new Intl.NumberFormat(vscode.env.language));
 const relative = once(() => new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" }));
 
 /** A date and time as the language of the surrounding text writes it. */
@@ -47,4 +48,14 @@ const relativeText = memoized((text) => {
 /** A date as the language of the surrounding text writes it. */
 export function day(time: Date): string {
   return dateAlone().format(time);
+}
+
+/** How many there are of something, as the language of the surrounding text writes it. */
+export function countText(count: number): string {
+  return count < 1000 ? String(count) : number().format(count);
+}
+
+/** How many tokens, in words. */
+export function tokenCount(count: number): string {
+  return count === 1 ? vscode.l10n.t("1 token") : vscode.l10n.t("{0} tokens", countText(count));
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { isPossible, pickableScopes, scopesOf, type PickableScope, type ScopeChoice } from "../tokens/scopes";
 import { showBox } from "./boxes";
+import { countText } from "./format";
 import { scopeMeaning } from "./pickScopes";
 
 interface ScopeItem extends vscode.QuickPickItem {
@@ -30,7 +31,7 @@ export async function pickScopesOfSeveral(title: string, scopes: readonly string
       const without = scopes.filter((present) => !isPossible(present, choice)).length;
       if (without === 0) resolve(choice);
       else if (without === scopes.length) box.title = vscode.l10n.t("{0}: choose at least one scope", title);
-      else box.title = vscode.l10n.t("{0}: {1} of them would have no scope left", title, without);
+      else box.title = vscode.l10n.t("{0}: {1} of them would have no scope left", title, countText(without));
     });
     box.onDidChangeSelection((selected) => {
       box.title = title;
@@ -52,7 +53,7 @@ function itemsOf(scope: PickableScope, scopes: readonly string[]): readonly Scop
   const have = scopes.filter((present) => scopesOf(present).has(scope)).length;
   const detail = scopeMeaning(scope);
   if (have === 0 || have === scopes.length) return [{ label: scope, detail, scope, keeps: false }];
-  const description = vscode.l10n.t("mixed: {0} of {1} have it", have, scopes.length);
+  const description = vscode.l10n.t("mixed: {0} of {1} have it", countText(have), countText(scopes.length));
   return [
     { label: vscode.l10n.t("{0} for all", scope), description, detail, scope, keeps: false },
     { label: vscode.l10n.t("{0} as it is now", scope), description, scope, keeps: true },

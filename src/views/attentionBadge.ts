@@ -3,6 +3,7 @@ import { needsAttention } from "../tokens/attention";
 import type { TokenList } from "../tokens/tokenList";
 import { listOf, type TokenStore } from "../tokens/tokenStore";
 import { expiringSoonDays } from "../ui/expiringSoon";
+import { countText } from "../ui/format";
 import type { Disposable } from "../util/event";
 
 /** Says on the view's icon how many tokens of all servers need attention. */
@@ -50,7 +51,7 @@ export class AttentionBadge implements Disposable {
             tooltip:
               count === 1
                 ? vscode.l10n.t("1 token needs attention")
-                : vscode.l10n.t("{0} tokens need attention", count),
+                : vscode.l10n.t("{0} tokens need attention", countText(count)),
           };
   }
 }

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { ArrangedList, Branch } from "../tokens/arrangedList";
 import type { Owner } from "../tokens/owners";
+import { tokenCount } from "../ui/format";
 import { groupName } from "../ui/groupText";
 import { visibleText } from "../util/visibleText";
-import { changeableFacts, contextValue, tokenCount, tooltip } from "./itemParts";
+import { changeableFacts, contextValue, tooltip } from "./itemParts";
 import type { BranchRow } from "./rows";
 
 /** How many tokens a table may have for all of its branches to be open at first. */

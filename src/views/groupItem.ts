@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import type { TokenSource } from "../awx/api";
 import type { ArrangedList } from "../tokens/arrangedList";
 import { explainBriefly } from "../ui/explainBriefly";
+import { tokenCount } from "../ui/format";
 import { tableName } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
-import { changeableFacts, contextValue, tokenCount, tooltip } from "./itemParts";
+import { changeableFacts, contextValue, tooltip } from "./itemParts";
 import type { GroupRow } from "./rows";
 
 /** How the tokens of a table, or others' tokens in it, look as one row. */

@@ -35,11 +35,6 @@ const entities: ReadonlyMap<string, string> = new Map([
   ["`", "&#96;"],
 ]);
 
-/** How many tokens, in words. */
-export function tokenCount(count: number): string {
-  return count === 1 ? vscode.l10n.t("1 token") : vscode.l10n.t("{0} tokens", count);
-}
-
 /** How many of others' tokens are one's to change, in words, once that is known and unless all are. */
 export function changeableFacts(list: TokenList, tokens: readonly AccessToken[]): string[] {
   const offered = tokens.filter((token) => isOffered(list, token)).length;

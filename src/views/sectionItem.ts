@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import type { ArrangedList } from "../tokens/arrangedList";
 import type { SortKey } from "../tokens/arrangement";
-import { day } from "../ui/format";
+import { countText, day } from "../ui/format";
 import { tokenLabel } from "../ui/tokenText";
 import { visibleText } from "../util/visibleText";
 import { contextValue, tooltip } from "./itemParts";
@@ -16,7 +16,7 @@ export function sectionItem(row: SectionRow, shown: ArrangedList | undefined): v
   // VS Code may ask once more for a row that has just gone.
   if (!shown || !first || !last) return new vscode.TreeItem("");
   const start = row.place * sectionSize;
-  const label = vscode.l10n.t("{0} to {1}", start + 1, start + tokens.length);
+  const label = vscode.l10n.t("{0} to {1}", countText(start + 1), countText(start + tokens.length));
   const [from, to] = [first, last].map((token) => valueOf(token, shown.sortKey)) as [string, string];
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(label, row.place === 0 ? Expanded : Collapsed);
@@ -24,7 +24,7 @@ export function sectionItem(row: SectionRow, shown: ArrangedList | undefined): v
   item.iconPath = new vscode.ThemeIcon("list-ordered");
   item.tooltip = tooltip([[label, item.description]]);
   item.contextValue = contextValue(["group"]);
-  const spoken = vscode.l10n.t("Tokens {0} to {1}", start + 1, start + tokens.length);
+  const spoken = vscode.l10n.t("Tokens {0} to {1}", countText(start + 1), countText(start + tokens.length));
   item.accessibilityInformation = { label: [spoken, item.description, visibleText(row.serverName)].join(", ") };
   return item;
 }

@@ -6,10 +6,10 @@ import type { ArrangedList } from "../tokens/arrangedList";
 import { userOf, type TokenList } from "../tokens/tokenList";
 import { listOf, type TokensState } from "../tokens/tokenStore";
 import { explainBriefly } from "../ui/explainBriefly";
-import { absoluteTime } from "../ui/format";
+import { absoluteTime, countText, tokenCount } from "../ui/format";
 import { familyName } from "../ui/serverText";
 import { visibleText } from "../util/visibleText";
-import { contextValue, tokenCount, tooltip } from "./itemParts";
+import { contextValue, tooltip } from "./itemParts";
 import { statusKind } from "./statusKind";
 
 /** How a server looks. */
@@ -63,12 +63,12 @@ export function serverItem(server: Server, state: TokensState, shown: ArrangedLi
 function loadingFact(list: TokenList | undefined): string {
   return list?.total === undefined || list.total <= list.tokens.size
     ? vscode.l10n.t("loading…")
-    : vscode.l10n.t("loading {0} of {1}…", list.tokens.size, list.total);
+    : vscode.l10n.t("loading {0} of {1}…", countText(list.tokens.size), countText(list.total));
 }
 
 function countFact({ tokens }: TokenList, shown: ArrangedList | undefined): string {
   return shown?.isFiltered === true
-    ? vscode.l10n.t("{0} of {1} tokens", shown.tokens.length, tokens.size)
+    ? vscode.l10n.t("{0} of {1} tokens", countText(shown.tokens.length), countText(tokens.size))
     : tokenCount(tokens.size);
 }
 

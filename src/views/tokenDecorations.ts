@@ -1,12 +1,15 @@
 import * as vscode from "vscode";
 import { keyOf, type TokenRef } from "../awx/api";
-import { expiryOf } from "../tokens/expiry";
+import { expiryOf, type Expiry } from "../tokens/expiry";
 import { listOf, type TokenStore } from "../tokens/tokenStore";
 import { expiringSoonDays } from "../ui/expiringSoon";
 import type { Disposable } from "../util/event";
 
 /** Of rows alone: nothing can be opened by it. */
 const scheme = "awx-token-row";
+
+/** What a row is marked for, where it is. */
+type Mark = Exclude<Expiry, "later"> | undefined;
 
 /** What a token's row is marked by. */
 export function tokenRowUri(serverName: string, ref: TokenRef): vscode.Uri {
@@ -17,7 +20,9 @@ export function tokenRowUri(serverName: string, ref: TokenRef): vscode.Uri {
 /** Marks the rows of tokens that have expired or do soon. */
 export class TokenDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   readonly #store: TokenStore;
-  readonly #changed = new vscode.EventEmitter<vscode.Uri | undefined>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri | vscode.Uri[]>();
+  /** How each row is marked that VS Code has asked about. */
+  readonly #marked = new Map<string, Mark>();
   readonly #subscriptions: readonly Disposable[];
 
   readonly onDidChangeFileDecorations = this.#changed.event;
@@ -34,15 +39,25 @@ export class TokenDecorations implements vscode.FileDecorationProvider, vscode.D
     ];
   }
 
-  /** Marks every row again: time has passed, or what is soon has changed. */
+  /**
+   * Marks the rows anew that are to be marked otherwise: time has passed, or what is soon has changed. No others, whose
+   * marks would be gone for a moment.
+   */
   redraw(): void {
-    this.#changed.fire(undefined);
+    const changed = [...this.#marked].flatMap(([text, mark]) => {
+      const uri = vscode.Uri.parse(text);
+      return this.#markOf(uri) === mark ? [] : uri;
+    });
+    // Those that are still shown are asked about again.
+    for (const uri of changed) this.#marked.delete(uri.toString());
+    if (changed.length > 0) this.#changed.fire(changed);
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== scheme) return undefined;
-    const token = listOf(this.#store.state(uri.query))?.tokens.get(uri.path.slice(1) as ReturnType<typeof keyOf>);
-    switch (token && expiryOf(token, new Date(), expiringSoonDays())) {
+    const mark = this.#markOf(uri);
+    this.#marked.set(uri.toString(), mark);
+    switch (mark) {
       case "expired":
         // As its icon: it is of no use any more, and where there are many, those that are about to end stand out.
         return new vscode.FileDecoration(
@@ -56,10 +71,15 @@ export class TokenDecorations implements vscode.FileDecorationProvider, vscode.D
           vscode.l10n.t("Expires soon"),
           new vscode.ThemeColor("list.warningForeground"),
         );
-      case "later":
       case undefined:
         return undefined;
     }
+  }
+
+  #markOf(uri: vscode.Uri): Mark {
+    const token = listOf(this.#store.state(uri.query))?.tokens.get(uri.path.slice(1) as ReturnType<typeof keyOf>);
+    const expiry = token && expiryOf(token, new Date(), expiringSoonDays());
+    return expiry === "later" ? undefined : expiry;
   }
 
   dispose(): void {

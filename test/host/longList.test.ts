@@ -31,7 +31,7 @@ describe("a list of two thousand tokens", () => {
   it("is in sections of two hundred, of which the first is open", async () => {
     const server = await until(async () => {
       const [drawn] = await rows();
-      assert.match(drawn?.description ?? "", /2000 tokens/);
+      assert.match(drawn?.description ?? "", /2,000 tokens/);
       return drawn;
     });
     const sections = await below("section");
@@ -72,14 +72,14 @@ describe("a list of two thousand tokens", () => {
 
   it("shows what a filter asks for at once, says how many, and clears it with one act", async () => {
     scene.awx.clearRequests();
-    await filterBy(scene.person, "id:7", "Show 1 of 2000 tokens");
+    await filterBy(scene.person, "id:7", "Show 1 of 2,000 tokens");
     const [shown] = await below("filter");
-    assert.deepEqual([shown?.label, shown?.description], ["1 of 2000", "id:7"]);
+    assert.deepEqual([shown?.label, shown?.description], ["1 of 2,000", "id:7"]);
     assert.deepEqual(shown?.flags, ["filter"]);
-    assert.match((await rows())[0]?.description ?? "", /1 of 2000 tokens/);
+    assert.match((await rows())[0]?.description ?? "", /1 of 2,000 tokens/);
     assert.equal((await tokenRows(1))[0]?.label, "one hour");
-    await filterBy(scene.person, "no such thing", "Show 0 of 2000 tokens");
-    assert.equal((await below("filter"))[0]?.label, "None of 2000 matches");
+    await filterBy(scene.person, "no such thing", "Show 0 of 2,000 tokens");
+    assert.equal((await below("filter"))[0]?.label, "None of 2,000 matches");
     await run("clearFilter", shown.row);
     assert.deepEqual(await below("filter"), []);
     await tokenRows(2000);
@@ -87,7 +87,7 @@ describe("a list of two thousand tokens", () => {
   });
 
   it("stays filtered by what an edit made of a token", async () => {
-    await filterBy(scene.person, 'description:"admin laptop"', "Show 1 of 2000 tokens");
+    await filterBy(scene.person, 'description:"admin laptop"', "Show 1 of 2,000 tokens");
     await tokenRows(1);
     const done = run("editDescription", rowOf(1));
     await scene.person.enters("something else");
@@ -105,7 +105,7 @@ describe("a list of which pages are still to come", () => {
     await signIn(scene, 1);
     await until(async () => {
       const [server] = await rows();
-      assert.match(server?.description ?? "", /loading 200 of 2000…/);
+      assert.match(server?.description ?? "", /loading 200 of 2,000…/);
       assert.ok(server?.flags.includes("reading"));
     });
     return recover;

@@ -40,7 +40,7 @@ describe("the marks of tokens", () => {
   const scene = eachSignedIn();
   afterEach(() => setSoonDays(undefined));
 
-  /** Which rows are to be drawn anew because what marks them changed; all of them where one is `undefined`. */
+  /** Which rows are to be marked anew. */
   function watchMarks(decorations: vscode.FileDecorationProvider): (string | undefined)[] {
     const changed: (string | undefined)[] = [];
     decorations.onDidChangeFileDecorations?.((uris) => {
@@ -74,11 +74,31 @@ describe("the marks of tokens", () => {
 
   it("go with the token's expiry when it is read again", async () => {
     const { decorations } = await startExtension();
-    const changed = watchMarks(decorations);
+    // As VS Code was told, for as long as it may believe it.
+    const told = new Map<string, string | undefined>();
+    replace(decorations, "provideFileDecoration", (original) => async (uri, token) => {
+      const mark = await original.call(decorations, uri, token);
+      told.set(uri.path, mark?.badge);
+      return mark;
+    });
+    decorations.onDidChangeFileDecorations?.((uris) => {
+      for (const uri of [uris].flat()) told.delete(uri?.path ?? "");
+    });
+    assert.equal(await markOf(rowOf(2)), undefined);
     scene.awx.updateToken(2, { expires: new Date(Date.now() + 3 * day) });
     await run("refresh");
+    assert.ok(told.get("/controller/2") === "!" || !told.has("/controller/2"), "it is marked as it was");
     assert.deepEqual(await markOf(rowOf(2)), soon);
-    assert.deepEqual(changed, [undefined], "once, not with each page");
+  });
+
+  it("stay where they are while all is read again, and nothing of them has changed", async () => {
+    const { decorations } = await startExtension();
+    assert.deepEqual(await markOf(rowOf(8)), expired);
+    const changed = watchMarks(decorations);
+    scene.awx.updateToken(8, { description: "described anew" });
+    await run("readAll");
+    assert.equal((await tokenRow(8)).label, "described anew");
+    assert.deepEqual(changed, []);
   });
 
   it("are drawn again for one token alone when that is edited", async () => {
@@ -101,7 +121,7 @@ describe("the marks of tokens", () => {
     await setSoonDays(31);
     await until(async () => {
       assert.deepEqual(await markOf(rowOf(2)), soon);
-      assert.deepEqual(changed, [undefined]);
+      assert.deepEqual(changed, ["/controller/2"]);
     });
   });
 
@@ -166,6 +186,7 @@ describe("the marks of tokens", () => {
       scene.awx.updateToken(2, { expires });
       await run("refresh");
       assert.equal((await badge())?.[0], 2);
+      assert.equal(await markOf(rowOf(2)), undefined);
       scene.awx.clearRequests();
       const drawn: unknown[] = [];
       provider.onDidChangeTreeData?.((row) => drawn.push(row));
@@ -176,7 +197,7 @@ describe("the marks of tokens", () => {
         assert.deepEqual(await markOf(rowOf(2)), soon);
         assert.match((await tokenRow(2)).description, /expires in 13 days$/);
       });
-      assert.deepEqual([drawn, changed], [[undefined], [undefined]]);
+      assert.deepEqual([drawn, changed], [[undefined], ["/controller/2"]]);
       assert.deepEqual(scene.awx.requests, []);
     });
   });

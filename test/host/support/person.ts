@@ -32,8 +32,9 @@ export class Person {
     replace(vscode.window, "createInputBox", (original) => () => this.#watch(original()));
     replace(vscode.window, "createQuickPick", (original) => () => {
       const box = this.#watch(original<never>());
-      // A view that was brought to the front a moment ago may take the focus only now, and would close it.
+      // A view that was drawn anew a moment ago may take the focus only now, and would close it.
       box.ignoreFocusOut = true;
+      Object.defineProperty(box, "ignoreFocusOut", { get: () => true, set: () => undefined });
       box.onDidAccept(() => {
         if (box.selectedItems.length > 0) this.#accepted.add(box);
       });

@@ -41,12 +41,7 @@ export function eachSignedIn(tokenId = 1, tokenCount = 8, options?: FakeAwxOptio
     restoreAll();
     await scene.awx?.stop();
   });
-  after(async () => {
-    const credentials = await credentialStore();
-    await credentials.delete("lab");
-    credentials.dispose();
-    await configure();
-  });
+  after(leaveNothing);
   return current(scene);
 }
 
@@ -118,14 +113,19 @@ async function begin(options?: FakeAwxOptions): Promise<Scene> {
   return { awx: await startFakeAwx({ password: canaryPassword, ...options }), person: new Person() };
 }
 
-async function end({ awx, person }: Scene): Promise<void> {
+async function end({ awx }: Scene): Promise<void> {
   await closeBoxes();
-  await configure({ name: "lab", url: awx.url });
-  person.agreesTo("Sign Out");
-  await run("signOut", { kind: "server", serverName: "lab" });
-  await configure();
+  await leaveNothing();
   restoreAll();
   await awx.stop();
+}
+
+/** Takes what signs in to `lab` out of the secret storage, and the servers out of the settings. */
+async function leaveNothing(): Promise<void> {
+  const credentials = await credentialStore();
+  await credentials.delete("lab");
+  credentials.dispose();
+  await configure();
 }
 
 async function closeBoxes(): Promise<void> {
