@@ -6,6 +6,7 @@ import { isSameServer, type Server } from "../servers/server";
 import { userOf } from "../tokens/tokenList";
 import { listOf } from "../tokens/tokenStore";
 import { extensionName } from "../ui/extensionName";
+import { unlessAborted } from "../util/unlessAborted";
 import { inertMessage, inertText } from "../util/visibleText";
 import { ApiError } from "./apiError";
 
@@ -73,20 +74,6 @@ export class Consents {
     // Somebody else may be signed in by now: they were not asked.
     if (grants.timesForgotten(server.name) !== timesForgotten) return;
     await grants.add({ extensionId, serverName: server.name, url: server.url, access, answer });
-  }
-}
-
-/** Waits for the end of something, or until nobody waits for it any more. */
-async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  let end = (): void => undefined;
-  const aborted = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  signal.addEventListener("abort", end);
-  try {
-    await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", end);
   }
 }
 

@@ -10,6 +10,7 @@ import { handOver } from "../ui/handOver";
 import { askSteps } from "../ui/steps";
 import { tokenInSentence } from "../ui/tokenText";
 import { whileWaiting } from "../ui/whileWaiting";
+import { unlessAborted } from "../util/unlessAborted";
 import { findNewToken, sendNewToken, tokenRequest, type FoundToken, type TokenRequest } from "./makeToken";
 import { NewTokenSteps, type NewTokenDraft } from "./newTokenSteps";
 import type { Parts } from "./parts";
@@ -26,7 +27,7 @@ export async function createToken(parts: Parts, argument: unknown): Promise<void
 /** @param kept what an earlier try left in the steps, which then begin at their end */
 async function createOn(parts: Parts, server: Server, kept?: NewTokenDraft): Promise<void> {
   const list = await whileWaiting(vscode.l10n.t("Reading the tokens of {0}", server.name), (signal) =>
-    Promise.race([readTokens(parts, server), aborted(signal)]),
+    unlessAborted(readTokens(parts, server), signal),
   );
   if (!list) return;
   requireWritable(server, list);
@@ -132,12 +133,4 @@ class Creation {
       },
     };
   }
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => {
-      resolve(undefined);
-    });
-  });
 }

@@ -6,6 +6,7 @@ import { listOf } from "../tokens/tokenStore";
 import { countText } from "../ui/format";
 import { pickOne } from "../ui/pickOne";
 import { whileWaiting } from "../ui/whileWaiting";
+import { unlessAborted } from "../util/unlessAborted";
 import type { Parts } from "./parts";
 import { readTokens } from "./targets";
 
@@ -13,18 +14,13 @@ import { readTokens } from "./targets";
 export async function listFor(parts: Parts, server: Server): Promise<TokenList | undefined> {
   const title = vscode.l10n.t("Reading the tokens of {0}", server.name);
   return whileWaiting(title, async (signal) => {
-    // Others may wait for them too, so that they are not given up.
-    const givenUp = new Promise<undefined>((resolve) => {
-      signal.addEventListener("abort", () => {
-        resolve(undefined);
-      });
-    });
     const reading = readTokens(parts, server).catch((error: unknown) => {
       const earlier = listOf(parts.tokens.state(server.name));
       if (earlier) return earlier;
       throw error;
     });
-    return Promise.race([reading, givenUp]);
+    // Others may wait for them too, so that they are not given up.
+    return unlessAborted(reading, signal);
   });
 }
 

@@ -75,6 +75,14 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "workbench.tips.enabled": false,
 };
 
+/** Settings that keep a workbench from doing what nobody looks at while an extension's tests run in it. */
+const unseenSettings: Readonly<Record<string, unknown>> = {
+  "breadcrumbs.enabled": false,
+  "editor.minimap.enabled": false,
+  "editor.stickyScroll.enabled": false,
+  "workbench.localHistory.enabled": false,
+};
+
 /** Settings that have the workbench say that it is in Restricted Mode, without a dialog in the way. */
 const restrictedSettings: Readonly<Record<string, unknown>> = {
   "security.workspace.trust.enabled": true,
@@ -123,7 +131,12 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
   try {
     await mkdir(extensionsDir, { recursive: true });
     await writeFile(startPageFile, startPage(options.secrets ?? []));
-    await changeSettings({ ...quietSettings, ...(options.trustsNoFolder && restrictedSettings), ...options.settings });
+    await changeSettings({
+      ...quietSettings,
+      ...(options.runsTests && unseenSettings),
+      ...(options.trustsNoFolder && restrictedSettings),
+      ...options.settings,
+    });
     server = startGroup(vscode.node, serverArguments(vscode, options, folders), { env });
     const port = await listeningPort(server);
     const url = `http://127.0.0.1:${String(port)}`;
