@@ -21,7 +21,7 @@ const sources: Readonly<Record<string, readonly [stage: string, name: string]>> 
   "main-job": ["dark", "main-job"],
   marks: ["marks", "marks"],
   "mixed-scopes": ["several", "mixed-scopes"],
-  platform: ["platform", "platform"],
+  platform: ["platform-newest", "platform"],
   preview: ["several", "preview"],
   results: ["several", "results"],
   review: ["review", "review"],
