@@ -1,11 +1,12 @@
 /**
  * Runs the tests in `test/host`, or those in `test/faults`, inside real VS Codes.
  *
- * usage: npm run test:host -- [--vscode floor|newest|desktop] [--grep TEXT]
+ * usage: npm run test:host -- [--vscode floor|newest|desktop] [--grep TEXT] [--grep-floor TEXT]
  *        npm run test:faults -- [the same]
  *
  * floor and newest come from npm; both by default, at the same time, as tests mostly wait. desktop is the VS Code named
- * in VSCODE_EXECUTABLE, else the latest one, downloaded. --grep runs only the tests whose full titles contain the text.
+ * in VSCODE_EXECUTABLE, else the latest one, downloaded. --grep runs only the tests whose full titles contain the text;
+ * --grep-floor does so in the floor alone.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -39,11 +40,14 @@ async function main(): Promise<void> {
       suite: { type: "string", default: "host" },
       vscode: { type: "string" },
       grep: { type: "string" },
+      "grep-floor": { type: "string" },
       // Passed by this script to itself: the extension and the tests are built already.
       built: { type: "boolean", default: false },
     },
   });
-  const { vscode, grep, built } = values;
+  const { vscode, built } = values;
+  const grepIn = (host: Host): string | undefined =>
+    (host === "floor" ? values["grep-floor"] : undefined) ?? values.grep;
   const suite = suites.find((name) => name === values.suite);
   if (suite === undefined) throw new Error(`--suite must be one of ${suites.join(", ")}`);
   const chosen = vscode === undefined ? hostVersions : hosts.filter((host) => host === vscode);
@@ -56,17 +60,22 @@ async function main(): Promise<void> {
     await bundleTests(suite);
   }
   const [only, ...more] = chosen;
-  if (only && more.length === 0) console.log(await testIn(only, suite, grep));
-  else await testAtOnce(chosen, suite, grep);
+  if (only && more.length === 0) console.log(await testIn(only, suite, grepIn(only)));
+  else await testAtOnce(chosen, suite, grepIn);
 }
 
 /**
  * Runs the bundled tests in several hosts at the same time, and prints what each has to say when it has ended.
  * @throws when one fails
  */
-async function testAtOnce(chosen: readonly Host[], suite: Suite, grep: string | undefined): Promise<void> {
+async function testAtOnce(
+  chosen: readonly Host[],
+  suite: Suite,
+  grepIn: (host: Host) => string | undefined,
+): Promise<void> {
   const codes = await Promise.all(
     chosen.map(async (host) => {
+      const grep = grepIn(host);
       const options = ["--built", "--suite", suite, "--vscode", host, ...(grep === undefined ? [] : ["--grep", grep])];
       const child = spawn(process.execPath, [...process.execArgv, __filename, ...options], { cwd: root });
       const said: Buffer[] = [];
