@@ -194,7 +194,9 @@ describe("a person sees", function () {
     await page.row("expired").click({ modifiers: ["Control"] });
     await page.press("F2");
     await page.choose("Add a prefix");
+    await page.boxTitled("Descriptions of 3 tokens on Production (2/2)");
     await page.line.fill("ci: ");
+    await page.boxMessage.getByText("becomes “ci: ").first().waitFor();
     await page.press("Enter");
     await page.box.getByText("3 Selected").waitFor();
     await look("preview");
