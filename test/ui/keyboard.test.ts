@@ -25,12 +25,7 @@ describe("a person without a mouse", function () {
     await person.press("Tab");
     await person.isOn("button", "Add Server");
     await person.press("Enter");
-    await person.isInBox("Add an AWX server (1/4)");
-    await person.enter(stage.awx.url);
-    await person.answer("without encryption?", "Use Without Encryption");
-    await person.isInBox("Add an AWX server (2/4)");
-    await person.enter("Production");
-    await person.isInBox("Sign in to Production (3/4)");
+    await person.addServer(stage.awx.url, "Production");
     await person.choose("Access token");
     await person.isInBox("Sign in to Production (4/4)");
     await person.pressUntil("Shift+Tab", "button", "Back");

@@ -139,12 +139,7 @@ describe("a person without a mouse, who is signed in", function () {
     await person.isOnRow("Server Live, admin, not encrypted, 8 tokens");
 
     await person.command("Add Server");
-    await person.isInBox("Add an AWX server (1/4)");
-    await person.enter(stage.awx.url);
-    await person.answer("without encryption?", "Use Without Encryption");
-    await person.isInBox("Add an AWX server (2/4)");
-    await person.enter("Staging");
-    await person.isInBox("Sign in to Staging (3/4)");
+    await person.addServer(stage.awx.url, "Staging");
     await person.press("Escape");
     await person.isOnRow("Server Staging, not signed in");
     await person.chooseInMenu("Move Server Up");

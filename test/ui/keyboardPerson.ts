@@ -149,6 +149,16 @@ export class KeyboardPerson {
     await this.press("Enter");
   }
 
+  /** Adds a server that speaks no TLS, up to the question how to sign in. */
+  async addServer(url: string, name: string): Promise<void> {
+    await this.isInBox("Add an AWX server (1/4)");
+    await this.enter(url);
+    await this.answer("without encryption?", "Use Without Encryption");
+    await this.isInBox("Add an AWX server (2/4)");
+    await this.enter(name);
+    await this.isInBox(`Sign in to ${name} (3/4)`);
+  }
+
   /** Types a text in place of all that there is. */
   async replaceAll(text: string): Promise<void> {
     await this.press("ControlOrMeta+a");
