@@ -25,7 +25,8 @@ export async function showBox<T>(box: vscode.QuickInput, answer: Promise<T>): Pr
 /** Moves the focus, unless it is in a box of the extension: that would be closed, or what is typed go elsewhere. */
 export async function moveFocus(move: () => Promise<void>): Promise<void> {
   if (open.size > 0) return;
-  moving = move();
+  moving = move().finally(() => {
+    moving = undefined;
+  });
   await moving;
-  moving = undefined;
 }
