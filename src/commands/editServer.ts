@@ -197,6 +197,7 @@ async function changed(parts: Parts, from: Server, to: Server): Promise<Edited> 
     parts.arrangements.setFilter(from.name, "");
     parts.edits.renameServer(from.name, to.name);
   }
+  await parts.view.drawn(to.name);
   return { kind: "changed", server: to };
 }
 

@@ -94,6 +94,14 @@ export class TokensView implements vscode.Disposable {
     void this.#show(this.#outcome, { expand: true, focus, select: false });
   }
 
+  /**
+   * Waits until the view, if it is visible, has drawn what changed of a server: VS Code moves the focus into a tree that
+   * has drawn, from a box that has just opened as well.
+   */
+  async drawn(serverName: string): Promise<void> {
+    if (this.#tree.visible) await this.#show(this.#provider.serverRow(serverName), { focus: false, select: false });
+  }
+
   /** Shows a token and selects it, or its server where the token is not shown. */
   revealToken(serverName: string, ref: TokenRef): void {
     if (this.#provider.isShown(serverName, ref)) {

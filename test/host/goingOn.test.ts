@@ -82,4 +82,19 @@ describe("the focus when a row is gone after an act", () => {
     await scene.person.escapes();
     await Promise.all([creating, ended]);
   });
+
+  it("is not taken from the box that comes next, which waits until the view has drawn what the last one changed", async () => {
+    const { view } = await startExtension();
+    replace(view, "reveal", (original) => async (row, options) => {
+      await original.call(view, row, options);
+      if (!options?.focus) events.push({ drawn: row });
+    });
+    const editing = run("editServer", lab);
+    await scene.person.chooses("Name");
+    await scene.person.enters("prod");
+    await scene.person.quickPick();
+    assert.deepEqual(events, ["a box", { drawn: { kind: "server", serverName: "prod" } }, "a box"]);
+    await scene.person.escapes();
+    await editing;
+  });
 });
