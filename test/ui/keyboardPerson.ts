@@ -51,11 +51,11 @@ export class KeyboardPerson {
   }
 
   /** Waits until the focus is on what has a role and a name that begins so. */
-  async isOn(role: string, name: string): Promise<void> {
+  async isOn(role: string, name: string, longest = longestWait): Promise<void> {
     await until(async () => {
       const focused = await this.focused();
       assert.ok(focused.role === role && focused.name.startsWith(name), `${name} has not the focus: ${said(focused)}`);
-    }, longestWait);
+    }, longest);
   }
 
   /** Waits until the focus is in a box with such a title. */
@@ -105,10 +105,13 @@ export class KeyboardPerson {
   }
 
   async anyCommand(category: string, title: string): Promise<void> {
-    await this.press("F1");
-    await this.#page.locator(".quick-input-widget:visible .monaco-list-row").first().waitFor();
-    await this.type(`${category}: ${title}`);
-    await this.isOn("option", `${category}: ${title}`);
+    // A tree that has just drawn takes the focus, and VS Code closes the palette then.
+    await until(async () => {
+      await this.press("F1");
+      await this.#page.locator(".quick-input-widget:visible .monaco-list-row").first().waitFor({ timeout: 5000 });
+      await this.type(`${category}: ${title}`);
+      await this.isOn("option", `${category}: ${title}`, 5000);
+    }, longestWait);
     await this.press("Enter");
   }
 

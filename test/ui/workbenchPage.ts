@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "playwright-core";
+import { until } from "../host/support/watch";
 import { hitsOnPage } from "../support/browserCanaries";
 import { assertNoHits } from "../support/canaries";
 import { waitUntilDrawn } from "../vscodeServer/workbench";
@@ -85,13 +86,7 @@ export class WorkbenchPage {
 
   /** Runs a command from the palette. */
   async runFromPalette(title: string): Promise<void> {
-    await this.press("F1");
-    await this.line.fill(`>AWX Tokens: ${title}`);
-    await this.box
-      .getByRole("option", { name: `AWX Tokens: ${title}` })
-      .first()
-      .waitFor();
-    await this.press("Enter");
+    await this.runFromPaletteAny(`AWX Tokens: ${title}`, `AWX Tokens: ${title}`);
   }
 
   /** Adds a server without encryption, and signs in to it with a token. */
@@ -234,9 +229,12 @@ export class WorkbenchPage {
   }
 
   async runFromPaletteAny(query: string, option: string): Promise<void> {
-    await this.press("F1");
-    await this.line.fill(`>${query}`);
-    await this.box.getByRole("option", { name: option }).first().waitFor();
+    // A tree that has just drawn takes the focus, and VS Code closes the palette then.
+    await until(async () => {
+      await this.press("F1");
+      await this.line.fill(`>${query}`, { timeout: 5000 });
+      await this.box.getByRole("option", { name: option }).first().waitFor({ timeout: 5000 });
+    }, 30_000);
     await this.press("Enter");
   }
 
