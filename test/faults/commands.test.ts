@@ -64,8 +64,7 @@ const few = named(
   "302 to another host",
 );
 
-describe("a fault while tokens are read", function () {
-  this.timeout(30_000);
+describe("a fault while tokens are read", () => {
   const stage = stageForAll();
   cases(stage, [refreshList], all);
   cases(stage, [refreshChanges, openList], typical);
@@ -75,8 +74,7 @@ describe("a fault while tokens are read", function () {
   cases(stage, [askWhoWeAre], [...few, ...named("401", "403", "404")]);
 });
 
-describe("a fault while a token is edited", function () {
-  this.timeout(30_000);
+describe("a fault while a token is edited", () => {
   const stage = stageForAll();
   cases(stage, [changeDescription], all);
   cases(stage, [lookAtToken], [...few, ...named("401", "403", "404")]);
@@ -84,8 +82,7 @@ describe("a fault while a token is edited", function () {
   cases(stage, [changeDescriptions], [...few, ...named("403", "404")]);
 });
 
-describe("a fault while a file of tokens is saved", function () {
-  this.timeout(30_000);
+describe("a fault while a file of tokens is saved", () => {
   const stage = stageForAll();
   afterEach(closeEditors);
   cases(stage, [saveToken], [...typical, ...echoFaults, ...named("401", "403", "404")]);
@@ -94,20 +91,17 @@ describe("a fault while a file of tokens is saved", function () {
   cases(stage, [readBeforeSave], [...few, ...named("401", "403")]);
 });
 
-describe("a fault while a token is revoked", function () {
-  this.timeout(30_000);
+describe("a fault while a token is revoked", () => {
   const stage = stageForAll();
   cases(stage, [revoke], [...typical, ...named("401", "403", "404")]);
 });
 
-describe("a fault while a token is created", function () {
-  this.timeout(30_000);
+describe("a fault while a token is created", () => {
   const stage = stageForAll();
   cases(stage, [create], [...typical, ...named("401", "403", "404")]);
 });
 
-describe("a fault while somebody signs in or out", function () {
-  this.timeout(30_000);
+describe("a fault while somebody signs in or out", () => {
   const stage = stageForAll();
   cases(stage, [findServer], [...few, ...named("401", "403", "404", "a page with 404")]);
   cases(stage, [checkToken], [...few, ...echoFaults, ...named("401", "403", "404")]);
@@ -120,8 +114,7 @@ describe("a fault while somebody signs in or out", function () {
   cases(stage, [signOut], [...typical, ...named("403")]);
 });
 
-describe("a fault while a server is added or tested", function () {
-  this.timeout(30_000);
+describe("a fault while a server is added or tested", () => {
   const stage = stageForAll();
   cases(stage, [addServer], [...few, ...named("401", "403", "404", "a page with 404")]);
   cases(stage, [tryConnection], [...few, ...named("401", "404")]);

@@ -59,8 +59,7 @@ const wrongPages: readonly FaultCase[] = (
   }),
 );
 
-describe("a list that is not as AWX gives it", function () {
-  this.timeout(30_000);
+describe("a list that is not as AWX gives it", () => {
   const stage = stageForAll();
   cases(stage, [refreshList], [...wrongTokens, ...wrongPages]);
   cases(stage, [openList], wrongTokens.slice(0, 1));
@@ -79,8 +78,7 @@ describe("a list that is not as AWX gives it", function () {
   );
 });
 
-describe("tokens that are odd", function () {
-  this.timeout(30_000);
+describe("tokens that are odd", () => {
   const stage = stageForAll();
   cases(
     stage,

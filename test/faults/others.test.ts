@@ -133,8 +133,7 @@ const bodies = bodyFaults.filter(({ name }) =>
 const redirects = redirectFaults.filter(({ name }) => name.endsWith("to another host"));
 const named = (...names: readonly string[]) => statusFaults.filter(({ name }) => names.includes(name));
 
-describe("a fault behind TLS, with a CA file", function () {
-  this.timeout(30_000);
+describe("a fault behind TLS, with a CA file", () => {
   const identity = authority.issue();
   const stage = stageForAll({ layerTls: { identity, caFile } });
   const connections = connectionFaults

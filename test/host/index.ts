@@ -23,7 +23,7 @@ export interface HostResult {
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
   const leaks = watchForLeaks();
-  const mocha = new Mocha({ ui: "bdd", timeout: 10_000, color: false, forbidOnly: !!process.env["CI"] });
+  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, color: false, forbidOnly: !!process.env["CI"] });
   const grep = process.env["AWX_TOKENS_HOST_GREP"];
   if (grep) mocha.fgrep(grep);
   mocha.addFile(join(__dirname, "tests.js"));

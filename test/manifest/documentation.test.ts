@@ -86,9 +86,7 @@ describe("docs/troubleshooting.md against src/", () => {
     assert.deepEqual([...new Set(quoted)], quoted);
   });
 
-  it("has every reason that is given for a failure, and every failure that is named", function () {
-    // TypeScript has to be loaded.
-    this.timeout(20_000);
+  it("has every reason that is given for a failure, and every failure that is named", () => {
     // One to which a server may add its own reasons stands there with those alone.
     const there = new Set(quoted.flatMap((text) => [text, text.replace(/: …\./, ".")]));
     const missing = failureTexts()

@@ -11,8 +11,7 @@ describe("readCaFile", () => {
   let own: Authority;
   let other: Authority;
 
-  before(function () {
-    this.timeout(20_000);
+  before(() => {
     own = makeAuthority("Example Root CA");
     other = makeAuthority("Another Root CA");
   });

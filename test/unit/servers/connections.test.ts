@@ -741,8 +741,7 @@ describe("Connections to a server with a private authority", () => {
   let awx: FakeAwx;
   let folder: string;
 
-  before(async function () {
-    this.timeout(20_000);
+  before(async () => {
     own = makeAuthority("Example Root CA");
     other = makeAuthority("Another Root CA");
     awx = await startFakeAwx({ tls: own.issue() });

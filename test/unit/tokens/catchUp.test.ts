@@ -178,7 +178,7 @@ describe("catchUp", () => {
       );
       assert.ok(told > 10, String(told));
     });
-  }).timeout(30_000);
+  });
 });
 
 describe("readTokens of a table that changes while it is read", () => {
