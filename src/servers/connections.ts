@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { SignInToken, TokenRef, TokenSource, TokenTable } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import type { Discovery } from "../awx/discovery";
@@ -6,7 +5,6 @@ import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
 import type { AccessToken, Me } from "../awx/schemas";
 import type { Answered, Exchange, Method, RequestOptions, Transport } from "../awx/transport";
 import type { Trust } from "../awx/trust";
-import { readCaFile } from "./caFile";
 import { authorizationOf, firstTable, type Api, type Credential, type SignIn } from "./credential";
 import type { CredentialStore, SignedOutReason } from "./credentialStore";
 import type { Server } from "./server";
@@ -67,7 +65,9 @@ export class Connections {
     const stored = await this.#credentials.read(server);
     if (stored.kind !== "found") return stored;
     const { signIn, isSessionOnly } = stored;
-    const known = options.isAnew ? undefined : (this.#found.get(keyOf(signIn, server)) ?? remembered(signIn, server));
+    const known = options.isAnew
+      ? undefined
+      : (this.#found.get(await keyOf(signIn, server)) ?? remembered(signIn, server));
     const { api, canWrite } = known ?? (await this.#findAgain(server, signIn, options.signal));
     const clients = await this.#clients(server, signIn.credential, api.tables);
     return {
@@ -199,7 +199,7 @@ export class Connections {
     }
     const { signIn } = await this.identify(server, stored.credential, { url: server.url, family, tables }, signal);
     const { api, canWrite } = signIn;
-    this.#found.set(keyOf(stored, server), { api, canWrite });
+    this.#found.set(await keyOf(stored, server), { api, canWrite });
     return { api, canWrite };
   }
 
@@ -240,6 +240,7 @@ export function clientFor({ clients }: SignedInConnection, source: TokenSource):
 export async function trustOf(server: Server): Promise<Trust> {
   if (server.skipCertificateVerification) return "unverified";
   if (server.caFile === undefined) return "system";
+  const { readCaFile } = await import("./caFile");
   return { authorities: await readCaFile(server.caFile) };
 }
 
@@ -256,7 +257,8 @@ function remembered({ api, canWrite }: SignIn, server: Server): Found | undefine
  * What is found with a sign-in is true of that alone: another credential may be accepted elsewhere. A digest, because
  * this is kept when the sign-in is gone.
  */
-function keyOf(signIn: SignIn, server: Server): string {
+async function keyOf(signIn: SignIn, server: Server): Promise<string> {
+  const { createHash } = await import("node:crypto");
   return createHash("sha256")
     .update(JSON.stringify([server.url, signIn]))
     .digest("base64");

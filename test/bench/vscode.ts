@@ -181,6 +181,7 @@ export const window = {
   registerFileDecorationProvider: nothing,
   onDidChangeWindowState: nothing,
   onDidChangeActiveTextEditor: nothing,
+  onDidChangeTextEditorSelection: nothing,
   setStatusBarMessage: nothing,
   showErrorMessage: showMessage,
   showInformationMessage: showMessage,
