@@ -18,7 +18,7 @@ const longestAhead = day;
 /**
  * A table's tokens with what changed on the server since they were read: two small requests when nothing did, and some
  * more for tokens that are gone.
- * @returns nothing when reading all again is as cheap, or the only way to tell
+ * @returns `known` itself when nothing changed; nothing when reading all again is as cheap, or the only way to tell
  * @throws {AwxError}
  */
 export async function catchUp(
@@ -26,7 +26,7 @@ export async function catchUp(
   known: TableTokens,
   signal: AbortSignal,
 ): Promise<TableTokens | undefined> {
-  const newestStamp = latest(known, ({ modified }) => Date.parse(modified));
+  const newestStamp = latest(known, modifiedTime);
   // Nothing can be newer than a stamp of the future: all that changes from now on would be overlooked.
   if (known.size === 0 || newestStamp > Date.now() + longestAhead) return undefined;
   const changed = await client.tokensChangedSince({ modified: before(newestStamp), used: lastUse(known) }, signal);
@@ -76,13 +76,26 @@ async function goneOf(
   return goneOfRest && [...gone, ...goneOfRest];
 }
 
-function merged(known: TableTokens, changed: readonly AccessToken[]): TableTokens {
+function merged(known: TableTokens, asked: readonly AccessToken[]): TableTokens {
+  // What is asked for twice is mostly as it was.
+  const changed = asked.filter((token) => JSON.stringify(token) !== JSON.stringify(known.get(token.id)));
   if (changed.length === 0) return known;
   const tokens = new Map(known);
   const newest = [...known.keys()].at(-1) ?? 0;
   for (const token of changed) tokens.set(token.id, token);
   const isInOrder = changed.every(({ id }) => known.has(id) || id > newest);
   return isInOrder ? tokens : new Map([...tokens].sort(([a], [b]) => a - b));
+}
+
+/** Kept, as those of all tokens are looked at with each refresh. */
+const modifiedTimes = new WeakMap<AccessToken, number>();
+
+function modifiedTime(token: AccessToken): number {
+  const known = modifiedTimes.get(token);
+  if (known !== undefined) return known;
+  const time = Date.parse(token.modified);
+  modifiedTimes.set(token, time);
+  return time;
 }
 
 /** When one of the tokens was used last, where the list says. */

@@ -57,14 +57,17 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
     usage: former?.usage,
   };
   const caughtUp = new Set<TokenSource>();
+  const unchanged = new Set<TokenSource>();
   for (const client of clients) {
     const { source } = client;
     const known = former && !former.unread.has(source) ? former : undefined;
     const user = known?.users.get(source);
     try {
-      const changed = isChangesOnly && user && (await catchUp(client, tableIn(known, source), signal));
-      if (changed) {
-        for (const token of changed.values()) tokens.set(keyOf(token), token);
+      const formerly = tableIn(isChangesOnly ? known : undefined, source);
+      const present = isChangesOnly && user && (await catchUp(client, formerly, signal));
+      if (present) {
+        if (present === formerly) unchanged.add(source);
+        else for (const token of present.values()) tokens.set(keyOf(token), token);
         users.set(source, user);
         caughtUp.add(source);
       } else {
@@ -86,14 +89,36 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
   }
   const [failure] = unread.values();
   if (unread.size === clients.length) throw failure;
-  const list: TokenList = { ...arrived, isComplete: true };
+  const whole = former && unchanged.size > 0 ? withUnchanged(arrived, unchanged, former) : tokens;
+  const list: TokenList = { ...arrived, tokens: whole, isComplete: true };
   if (!canWrite) return list;
+  // A list that was read with a credential that cannot write asked for no rights.
+  const asker = former?.canWrite === true ? former : undefined;
+  if (whole === asker?.tokens) return { ...list, changeable: asker.changeable };
   const asked = clients.filter(({ source }) => !unread.has(source) && !mayChangeAll(list, source));
-  const others = [...tokens.values()].filter((token) => !isOwn(list, token) && !mayChangeAll(list, token.source));
-  const isKnown = rightsKnown(former, new Set([...unread.keys(), ...caughtUp]));
+  const others = [...whole.values()].filter((token) => !isOwn(list, token) && !mayChangeAll(list, token.source));
+  const isKnown = rightsKnown(asker, new Set([...unread.keys(), ...caughtUp]));
   const changeable = others.filter((token) => isKnown(token)).map(keyOf);
   const unknown = others.filter((token) => isKnown(token) === undefined);
   return { ...list, changeable: new Set([...changeable, ...(await changeableTokens(asked, unknown, signal))]) };
+}
+
+/**
+ * The tokens that were read, and those of the tables in which nothing changed, table by table. Where that is all, they
+ * are the former ones themselves: ten thousand are not put together anew at each refresh.
+ */
+function withUnchanged(
+  { sources, tokens }: TokenList,
+  unchanged: ReadonlySet<TokenSource>,
+  former: TokenList,
+): TokenList["tokens"] {
+  if (unchanged.size === sources.length && sources.length === former.sources.length) return former.tokens;
+  const whole = new Map<TokenKey, AccessToken>();
+  for (const source of sources) {
+    const table = unchanged.has(source) ? former.tokens : tokens;
+    for (const [key, token] of table) if (token.source === source) whole.set(key, token);
+  }
+  return whole;
 }
 
 /**

@@ -43,7 +43,7 @@ describe("catchUp", () => {
         const client = clientOf(awx);
         const known = await tableOf(client);
         awx.clearRequests();
-        assert.deepEqual(await catchUp(client, known, never), known);
+        assert.equal(await catchUp(client, known, never), known);
         const [changed, count, ...more] = awx.requests.map(({ path }) => path);
         assert.match(
           changed ?? "",

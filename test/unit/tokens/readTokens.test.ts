@@ -57,6 +57,17 @@ describe("readTokens of a controller", () => {
     assert.deepEqual(requestsTo(awx()).sort(), ["GET /api/v2/me/", "GET /api/v2/tokens/"]);
   });
 
+  it("keeps the very tokens of a former list, as one map, when nothing changed", async () => {
+    const reader = readerWith(clientOf(awx()));
+    const former = await read(reader);
+    const reading = { former, isChangesOnly: true, signal: never, onPage: () => undefined };
+    const list = await readTokens(reader, reading);
+    assert.equal(list.tokens, former.tokens);
+    assert.notEqual(list, former);
+    awx().updateToken(3, { description: "edited elsewhere" });
+    assert.equal((await readTokens(reader, reading)).tokens.get("controller/3")?.description, "edited elsewhere");
+  });
+
   it("passes on what is known of the credential", async () => {
     const reader = { ...readerWith(clientOf(awx(), 2)), canWrite: false, isSessionOnly: true };
     const { canWrite, isSessionOnly } = await read(reader);
@@ -382,6 +393,36 @@ describe("readTokens of a platform", () => {
       await until(() => questions().length === 1);
       abort.abort();
       await rejected;
+    });
+  });
+
+  describe("of changes alone", () => {
+    function readChanges(reader: Reader, former: TokenList): Promise<TokenList> {
+      return readTokens(reader, { former, isChangesOnly: true, signal: never, onPage: () => undefined });
+    }
+
+    for (const source of ["gateway", "controller"] as const) {
+      it(`has what changed in the ${source}'s table among what did not in the other, table by table`, async () => {
+        const former = await read(platformReader(awx()));
+        const changed = source === "gateway" ? awx() : awx().controller;
+        changed.updateToken(3, { description: "edited elsewhere" });
+        const list = await readChanges(platformReader(awx()), former);
+        assert.deepEqual(keysOf(list), keysOf(former));
+        assert.equal(list.tokens.get(`${source}/3`)?.description, "edited elsewhere");
+      });
+    }
+
+    it("leaves out what the credential is not accepted for any more", async () => {
+      const former = await read(readerOfEach());
+      const reader: Reader = { ...readerOfEach(), clients: readerOfEach().clients.slice(1) };
+      assert.deepEqual(keysOf(await readChanges(reader, former)), seed("controller"));
+    });
+
+    it("asks for rights when the former credential could not write", async () => {
+      const ofCarol = awx().createToken({ userId: 5 });
+      const former = await read(platformReader(awx(), ofCarol, { canWrite: false }));
+      const list = await readChanges(platformReader(awx(), ofCarol), former);
+      assert.deepEqual(list.changeable, new Set(["gateway/3", "gateway/5", "controller/3", "controller/5"]));
     });
   });
 
