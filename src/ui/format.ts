@@ -12,6 +12,17 @@ const dateAlone = once(() => new Intl.DateTimeFormat(vscode.env.language, { date
 const number = once(() => new Intl.NumberFormat(vscode.env.language));
 const relative = once(() => new Intl.RelativeTimeFormat(vscode.env.language, { numeric: "auto" }));
 
+/**
+ * Makes what writes numbers and times, which is slow the first time: for when there is nothing to do but to wait. What
+ * else there is to do comes in between.
+ */
+export async function prepareFormats(): Promise<void> {
+  for (const make of [number, relative, dateAndTime]) {
+    make();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
 /** A date and time as the language of the surrounding text writes it. */
 export function absoluteTime(time: Date): string {
   return dateAndTime().format(time);

@@ -6,6 +6,7 @@ import type { ServerStore } from "../servers/serverStore";
 import type { TokenStore } from "../tokens/tokenStore";
 import { moveFocus } from "../ui/boxes";
 import { watchExpiringSoonDays } from "../ui/expiringSoon";
+import { prepareFormats } from "../ui/format";
 import { hour } from "../util/durations";
 import type { Disposable } from "../util/event";
 import type { Arrangements } from "./arrangements";
@@ -15,6 +16,9 @@ import { idOf, type Row } from "./rows";
 import { TokenDecorations } from "./tokenDecorations";
 import { TokensTreeProvider } from "./tokensTreeProvider";
 import { usageWhereShown } from "./usageWhereShown";
+
+/** After so many milliseconds a request is on its way, and its answer seldom there yet. */
+const requestSent = 10;
 
 /** The view "Access Tokens": shows the tree, and has what is missing read while somebody looks at it. */
 export class TokensView implements vscode.Disposable {
@@ -158,6 +162,7 @@ export class TokensView implements vscode.Disposable {
       if (this.#begun.has(name) || this.#store.state(name).kind !== "idle") continue;
       this.#begun.add(name);
       void this.#store.loadWhile(name, () => this.#tree.visible).finally(() => this.#begun.delete(name));
+      setTimeout(() => void prepareFormats(), requestSent);
     }
   }
 
