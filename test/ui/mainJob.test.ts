@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import path from "node:path";
+import { until } from "../host/support/watch";
 import { framesIn, writeMovingPicture } from "./movingPicture";
 import { useStage } from "./stage";
 
@@ -196,8 +197,11 @@ for (const { theme, colorTheme, version } of settings) {
     });
 
     it("signs out, and the view says so", async () => {
-      await stage.page.runFromPalette("Sign Out");
-      await stage.page.dialog.getByText("Sign out of Production?").waitFor();
+      // The focus may still be on its way to the row after the one that is gone, and VS Code closes the palette then.
+      await until(async () => {
+        await stage.page.runFromPalette("Sign Out");
+        await stage.page.dialog.getByText("Sign out of Production?").waitFor({ timeout: 5000 });
+      }, 30_000);
       await stage.page.answer("Sign Out");
       await stage.page.row("Sign in to see this server's tokens").waitFor();
       await stage.page.row("Server Production, not signed in, not encrypted").waitFor();
