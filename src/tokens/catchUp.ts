@@ -2,6 +2,7 @@ import type { AwxClient } from "../awx/awxClient";
 import { pageSize } from "../awx/pages";
 import type { AccessToken } from "../awx/schemas";
 import { day } from "../util/durations";
+import { isAlike } from "./tokenList";
 
 /** A table's tokens by their ids, in that order. */
 export type TableTokens = ReadonlyMap<number, AccessToken>;
@@ -78,7 +79,7 @@ async function goneOf(
 
 function merged(known: TableTokens, asked: readonly AccessToken[]): TableTokens {
   // What is asked for twice is mostly as it was.
-  const changed = asked.filter((token) => JSON.stringify(token) !== JSON.stringify(known.get(token.id)));
+  const changed = asked.filter((token) => !isAlike(token, known.get(token.id)));
   if (changed.length === 0) return known;
   const tokens = new Map(known);
   const newest = [...known.keys()].at(-1) ?? 0;

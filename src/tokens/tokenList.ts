@@ -99,6 +99,11 @@ export function withEdits(
   return result;
 }
 
+/** Whether a token is in all that is known of it as another one is, if there is one. */
+export function isAlike(token: AccessToken, other: AccessToken | undefined): boolean {
+  return JSON.stringify(token) === JSON.stringify(other);
+}
+
 /** `modified` in a form whose alphabetical order is the order in time: AWX leaves the fraction out when it is zero. */
 export function stampOf(token: AccessToken): string {
   return token.modified.replace(/(?:\.(\d+))?Z$/, (_, fraction: string | undefined) => (fraction ?? "").padEnd(6, "0"));

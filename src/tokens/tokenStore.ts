@@ -3,7 +3,7 @@ import { AwxError } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import { Emitter, type Disposable } from "../util/event";
 import type { Reader } from "./readTokens";
-import { isUsageKnown, stampOf, withEdits, withToken, type TokenList } from "./tokenList";
+import { isAlike, isUsageKnown, stampOf, withEdits, withToken, type TokenList } from "./tokenList";
 import { UsageReads } from "./usageReads";
 
 /** What is known of one server's tokens. Replaced whole on each change. */
@@ -289,7 +289,7 @@ export class TokenStore implements Disposable {
     const list = listOf(state);
     if (!list) return;
     // Nothing new is not drawn again: the view would take the focus from a box that opens at that moment.
-    if (token && JSON.stringify(token) === JSON.stringify(list.tokens.get(key))) return;
+    if (token && isAlike(token, list.tokens.get(key))) return;
     const tokens = new Map(list.tokens);
     if (!token) tokens.delete(key);
     else if (tokens.has(key)) tokens.set(key, token);
