@@ -1,6 +1,5 @@
 import type { TokenSource } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
-import { groupBy } from "../util/groupBy";
 import type { Arrangement, Grouping, SortKey } from "./arrangement";
 import { parseFilter } from "./filter";
 import { matchesOf } from "./filterMatches";
@@ -28,7 +27,6 @@ export class ArrangedList {
   readonly #arrangement: Arrangement;
   readonly #tables = new Map<TokenSource, ArrangedTable>();
   #tokens: readonly AccessToken[] | undefined;
-  #bySource: ReadonlyMap<TokenSource, readonly AccessToken[]> | undefined;
 
   constructor(list: TokenList, arrangement: Arrangement) {
     this.list = list;
@@ -70,8 +68,8 @@ export class ArrangedList {
 
   #arranged(source: TokenSource): ArrangedTable {
     const { sort, grouping, now, soonDays } = this.#arrangement;
-    this.#bySource ??= groupBy(this.tokens, (token) => token.source);
-    const tokens = sortTokens(this.#bySource.get(source) ?? [], sort);
+    const listed = this.tokens.filter((token) => token.source === source);
+    const tokens = sortTokens(listed, sort);
     switch (grouping) {
       case "none":
         return { count: tokens.length, loose: tokens, branches: new Map() };

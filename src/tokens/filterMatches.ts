@@ -23,19 +23,24 @@ export function matchesOf(list: TokenList, filter: Filter, context: FilterContex
   const { terms, problems } = filter;
   if (problems.length > 0) return [];
   const searched = searchable(list);
-  const asked = terms.map(({ condition, isNegated }) => ({
-    test: testOf(condition, searched, list, context),
-    isAskedFor: !isNegated,
-  }));
-  // A plain loop, as it runs over every token for each letter that is typed.
-  return searched.tokens.filter((token, place) => {
-    for (const { test, isAskedFor } of asked) if (test(token, place) !== isAskedFor) return false;
-    return true;
+  const tests = terms.map(({ condition, isNegated }): Test => {
+    const test = testOf(condition, searched, list, context);
+    return isNegated ? (token, place) => test(token, place) === false : test;
   });
+  return searched.tokens.filter(allOf(tests));
 }
 
 /** Whether something holds of the token at a place; `undefined` when that is not known. */
 type Test = (token: AccessToken, place: number) => boolean | undefined;
+
+/** Without a loop where there is one term, as this is run over every token for each letter that is typed. */
+function allOf(tests: readonly Test[]): Test {
+  const [test, ...others] = tests;
+  if (!test) return () => true;
+  if (others.length === 0) return test;
+  const rest = allOf(others);
+  return (token, place) => test(token, place) === true && rest(token, place);
+}
 
 function testOf(condition: Condition, searched: SearchableTokens, list: TokenList, context: FilterContext): Test {
   const { descriptions, owners, applications, scopes } = searched;

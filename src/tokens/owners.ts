@@ -20,13 +20,15 @@ export interface OwnedTokens {
 
 /** Whose some tokens of a list's table are. */
 export function byOwner(list: TokenList, tokens: readonly AccessToken[]): OwnedTokens {
-  const others = tokens.filter((token) => !isOwn(list, token));
+  const own: AccessToken[] = [];
+  const others: AccessToken[] = [];
+  for (const token of tokens) (isOwn(list, token) ? own : others).push(token);
   const owners = [...groupBy(others, ({ ownerId }) => ownerId)].map(([id, theirs]): Owner => ({
     id,
     name: nameIn(theirs),
     tokens: theirs,
   }));
-  return { own: tokens.filter((token) => isOwn(list, token)), owners: owners.sort(byName) };
+  return { own, owners: owners.sort(byName) };
 }
 
 function nameIn(tokens: readonly AccessToken[]): string | undefined {
