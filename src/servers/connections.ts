@@ -65,9 +65,7 @@ export class Connections {
     const stored = await this.#credentials.read(server);
     if (stored.kind !== "found") return stored;
     const { signIn, isSessionOnly } = stored;
-    const known = options.isAnew
-      ? undefined
-      : (this.#found.get(await keyOf(signIn, server)) ?? remembered(signIn, server));
+    const known = options.isAnew ? undefined : ((await this.#foundWith(signIn, server)) ?? remembered(signIn, server));
     const { api, canWrite } = known ?? (await this.#findAgain(server, signIn, options.signal));
     const clients = await this.#clients(server, signIn.credential, api.tables);
     return {
@@ -185,6 +183,11 @@ export class Connections {
     } catch (error) {
       if (!isOutcomeUnknown(error) || !(await isGone(client, id))) throw error;
     }
+  }
+
+  async #foundWith(stored: SignIn, server: Server): Promise<Found | undefined> {
+    // Mostly there is nothing, and then nothing that makes digests has to be loaded before the first request.
+    return this.#found.size === 0 ? undefined : this.#found.get(await keyOf(stored, server));
   }
 
   async #findAgain(server: Server, stored: SignIn, signal?: AbortSignal): Promise<Found> {

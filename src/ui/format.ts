@@ -17,7 +17,9 @@ const relative = once(() => new Intl.RelativeTimeFormat(vscode.env.language, { n
  * else there is to do comes in between.
  */
 export async function prepareFormats(): Promise<void> {
-  for (const make of [number, relative, dateAndTime]) {
+  // Names are compared by it when rows are put in order; without it the next would take twice as long at a stretch.
+  const comparison = () => "a".localeCompare("b");
+  for (const make of [comparison, number, relative, dateAndTime]) {
     make();
     await new Promise((resolve) => setTimeout(resolve));
   }
