@@ -27,7 +27,6 @@ async function buildExtension(): Promise<void> {
     splitting: true,
     write: false,
     target,
-    external: ["vscode"],
     // ofetch's "node" export brings a second implementation of fetch along, ten times the size of all the rest.
     conditions: ["worker"],
     // Where node_modules really is must not be told by the names of the files.
@@ -40,7 +39,7 @@ async function buildExtension(): Promise<void> {
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
-    plugins: [startInOneFile],
+    plugins: [startInOneFile, vscodeOnce],
   });
   mkdirSync(outFolder);
   for (const { path: file, text } of outputFiles) {
@@ -76,6 +75,20 @@ const startInOneFile: Plugin = {
       const start = path.relative(path.dirname(file), path.join(source, "extension")).replaceAll("\\", "/");
       return { contents: `${readFileSync(file, "utf8")}\nimport "./${start}";\n`, loader: "ts" };
     });
+  },
+};
+
+/**
+ * Has `vscode` loaded once, and not by each module that imports it: every time, all the names that it has are copied.
+ */
+const vscodeOnce: Plugin = {
+  name: "vscode once",
+  setup: (esbuild) => {
+    const namespace = "once";
+    esbuild.onResolve({ filter: /^vscode$/ }, ({ path: name, importer }) =>
+      importer === name ? { path: name, external: true } : { path: name, namespace },
+    );
+    esbuild.onLoad({ filter: /^vscode$/, namespace }, () => ({ contents: 'export * from "vscode";' }));
   },
 };
 
