@@ -71,7 +71,7 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
         users.set(source, user);
         caughtUp.add(source);
       } else {
-        // What is still on its way when it fails is of no use any more.
+        // What is still on its way when it fails is of no use any more. And what listens holds a signal until it ended.
         const ended = new AbortController();
         const either = AbortSignal.any([signal, ended.signal]);
         await readTable(client, arrived, users, tokens, either, onPage).finally(() => {
