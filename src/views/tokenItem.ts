@@ -18,20 +18,23 @@ export function tokenItem(row: TokenRow, shown: ArrangedList | undefined): vscod
   const token = list?.tokens.get(keyOf(refOf(row)));
   // VS Code may ask once more for a row that has just gone.
   if (!list || !token) return new vscode.TreeItem(vscode.l10n.t("Token {0}", row.tokenId));
-  const item = new vscode.TreeItem(tokenLabel(token));
+  const label = tokenLabel(token);
+  const item = new vscode.TreeItem(label);
   const { shown: facts, spoken, expiry } = tokenFacts(token, list, new Date(), grouping === "owner");
   item.description = facts;
   // Most rows have no mark, and an address costs.
   if (expiry !== "later") item.resourceUri = tokenRowUri(row.serverName, token);
   item.iconPath = tokenIcon(token, expiry === "expired");
+  const isYours = isOffered(list, token);
   const flags: RowFlag[] = ["token", mayWrite(token.scope) ? "write" : "readOnly"];
   if (expiry === "expired") flags.push("expired");
-  if (isOffered(list, token)) flags.push("editable");
+  if (isYours) flags.push("editable");
   if (isOwn(list, token)) flags.push("own");
   item.contextValue = contextValue(flags);
+  let said = `${label}, ${spoken}`;
   // That a row has no buttons is only seen.
-  const said = [item.label as string, spoken, ...changeableFacts(list, [token]), visibleText(row.serverName)];
-  item.accessibilityInformation = { label: said.join(", ") };
+  if (!isYours) for (const fact of changeableFacts(list, [token])) said += `, ${fact}`;
+  item.accessibilityInformation = { label: `${said}, ${visibleText(row.serverName)}` };
   return item;
 }
 
