@@ -5,7 +5,7 @@ import { pageSize } from "../awx/pages";
 import type { AccessToken, Me } from "../awx/schemas";
 import { catchUp, type TableTokens } from "./catchUp";
 import { changeableTokens } from "./changeableTokens";
-import { isOwn, mayChangeAll, type TokenList } from "./tokenList";
+import { isOwn, mayChangeAll, mayChangeEverything, type TokenList } from "./tokenList";
 
 /** What a server's tokens are read with. */
 export interface Reader {
@@ -91,7 +91,8 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
   if (unread.size === clients.length) throw failure;
   const whole = former && unchanged.size > 0 ? withUnchanged(arrived, unchanged, former) : tokens;
   const list: TokenList = { ...arrived, tokens: whole, isComplete: true };
-  if (!canWrite) return list;
+  // A superuser has no need to ask, and a credential that cannot write no use.
+  if (!canWrite || mayChangeEverything(list)) return list;
   // A list that was read with a credential that cannot write asked for no rights.
   const asker = former?.canWrite === true ? former : undefined;
   if (whole === asker?.tokens) return { ...list, changeable: asker.changeable };

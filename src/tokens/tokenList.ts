@@ -58,12 +58,17 @@ export function isUsageKnown({ sources, unread, usage, readAt }: TokenList): boo
 
 /** Whether the user may change a token, as far as that does not depend on the credential (`canWrite`). */
 export function isOffered(list: TokenList, token: AccessToken): boolean {
-  return isOwn(list, token) || mayChangeAll(list, token.source) || list.changeable.has(keyOf(token));
+  return mayChangeAll(list, token.source) || isOwn(list, token) || list.changeable.has(keyOf(token));
 }
 
 /** Whether nothing in a table is refused to the user (`awx/main/access.py:794-833`, and the gateway alike). */
 export function mayChangeAll({ users }: TokenList, source: TokenSource): boolean {
   return users.get(source)?.role === "superuser";
+}
+
+/** The same of all tables. */
+export function mayChangeEverything(list: TokenList): boolean {
+  return list.sources.every((source) => mayChangeAll(list, source));
 }
 
 /** Whether a token is certainly what signs us in. */

@@ -59,7 +59,5 @@ export class AttentionBadge implements Disposable {
 function countOf(list: TokenList): number {
   const now = new Date();
   const days = expiringSoonDays();
-  let count = 0;
-  for (const token of list.tokens.values()) if (needsAttention(token, list, now, days)) count++;
-  return count;
+  return [...list.tokens.values()].filter((token) => needsAttention(token, list, now, days)).length;
 }

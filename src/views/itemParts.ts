@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { AccessToken } from "../awx/schemas";
 import type { RowFlag } from "../contributions";
-import { isOffered, type TokenList } from "../tokens/tokenList";
+import { isOffered, mayChangeEverything, type TokenList } from "../tokens/tokenList";
 import { memoized } from "../util/memoized";
 
 /** The flags of a row as menus match them. */
@@ -37,7 +37,8 @@ const entities: ReadonlyMap<string, string> = new Map([
 
 /** How many of others' tokens are one's to change, in words, once that is known and unless all are. */
 export function changeableFacts(list: TokenList, tokens: readonly AccessToken[]): string[] {
+  if (!list.isComplete || mayChangeEverything(list)) return [];
   const offered = tokens.filter((token) => isOffered(list, token)).length;
-  if (!list.isComplete || offered === tokens.length) return [];
+  if (offered === tokens.length) return [];
   return [offered === 0 ? vscode.l10n.t("not yours to change") : vscode.l10n.t("{0} of them yours to change", offered)];
 }
