@@ -71,7 +71,8 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
         users.set(source, user);
         caughtUp.add(source);
       } else {
-        // What is still on its way when it fails is of no use any more. And what listens holds a signal until it ended.
+        // What is still on its way when it fails is of no use any more. When it ends well, too: a combined signal that
+        // somebody has listened to is held until it is aborted.
         const ended = new AbortController();
         const either = AbortSignal.any([signal, ended.signal]);
         await readTable(client, arrived, users, tokens, either, onPage).finally(() => {

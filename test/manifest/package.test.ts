@@ -61,6 +61,11 @@ describe("the package", () => {
     assert.ok(size <= 80_000, `${String(size)} bytes: ${files.join(", ")}`);
   });
 
+  it("imports vscode once, as each import copies all names of it", () => {
+    const code = [...allFiles()].map((file) => readFileSync(path.join(dist, file), "utf8")).join("\n");
+    assert.equal(code.split('require("vscode")').length - 1, 1);
+  });
+
   it("loads what commands and requests need no sooner than they do", () => {
     const atStart = filesAtStart();
     const later = [...allFiles()].filter((file) => !atStart.has(file)).join(" ");

@@ -68,6 +68,19 @@ describe("readTokens of a controller", () => {
     assert.equal((await readTokens(reader, reading)).tokens.get("controller/3")?.description, "edited elsewhere");
   });
 
+  it("ends the signal of its requests when all is read, too, because it would be held until then", async () => {
+    const client = clientOf(awx());
+    const me = client.me.bind(client);
+    let given: AbortSignal | undefined;
+    client.me = (signal) => {
+      given = signal;
+      return me(signal);
+    };
+    await read(readerWith(client));
+    assert.equal(given?.aborted, true);
+    assert.equal(never.aborted, false);
+  });
+
   it("passes on what is known of the credential", async () => {
     const reader = { ...readerWith(clientOf(awx(), 2)), canWrite: false, isSessionOnly: true };
     const { canWrite, isSessionOnly } = await read(reader);
