@@ -8,6 +8,8 @@ export function median(figures: readonly number[]): number {
 
 /** How long something takes, in milliseconds, without what others have left for the garbage collector. */
 export async function timed(act: () => unknown): Promise<number> {
+  // What was referred to weakly is held until the turn ends, and what never waits for anything has no end of a turn.
+  await delay(0);
   globalThis.gc?.();
   const start = performance.now();
   await act();
