@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { keyOf } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
 import type { Parts } from "../commands/parts";
 import { showDetails } from "../commands/showDetails";
@@ -44,7 +43,7 @@ async function find(parts: Parts, server: Server, ref: AwxTokenRef): Promise<Acc
 
 function tokenIn({ sources, tokens }: TokenList, { id, source }: AwxTokenRef): AccessToken | undefined {
   const candidates = source === undefined ? sources : [source];
-  return candidates.map((each) => tokens.get(keyOf({ source: each, id }))).find((token) => token !== undefined);
+  return candidates.map((each) => tokens.get({ source: each, id })).find((token) => token !== undefined);
 }
 
 function unknownToken({ name }: Server, { id }: AwxTokenRef): ApiError {

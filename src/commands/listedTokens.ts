@@ -31,7 +31,7 @@ export async function chooseShown(
   list: TokenList,
   { title, placeholder }: { readonly title: string; readonly placeholder: string },
 ): Promise<readonly AccessToken[] | undefined> {
-  const all = [...list.tokens.values()];
+  const all = list.tokens.all();
   const shown = view.filtered(name);
   if (!shown || shown.length === 0 || shown.length === all.length) return all;
   const picked = await pickOne({

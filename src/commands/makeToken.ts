@@ -42,7 +42,7 @@ export type FoundToken =
 export function tokenRequest(server: Server, list: TokenList, source: TokenSource, values: NewToken): TokenRequest {
   const userId = list.users.get(source)?.id;
   if (userId === undefined) throw new TypeError("a token is made in a table that accepts the credential");
-  return { server, source, userId, values, known: new Set(list.tokens.keys()) };
+  return { server, source, userId, values, known: new Set(list.tokens.all().map(keyOf)) };
 }
 
 /** Has a token made, with one request that is never repeated. */

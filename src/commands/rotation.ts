@@ -108,7 +108,7 @@ export class Rotation {
     const list = await readTokens(this.#parts, server);
     const obstacle = rotationObstacle(list, present);
     if (obstacle) throw notRotatable(this.target, obstacle);
-    for (const key of this.#known.size === 0 ? list.tokens.keys() : []) this.#known.add(key);
+    for (const listed of this.#known.size === 0 ? list.tokens.all() : []) this.#known.add(keyOf(listed));
     const { description, applicationId } = present;
     const values = { description, scope: orderedScope(present.scope), applicationId };
     this.#request = { ...tokenRequest(server, list, token.source, values), known: this.#known };

@@ -14,7 +14,7 @@ export async function showNeedsAttention(parts: Parts, argument: unknown): Promi
   const list = await readTokens(parts, server);
   setContextKey("hasReviewed", true);
   const [now, soonDays] = [new Date(), expiringSoonDays()];
-  if (![...list.tokens.values()].some((token) => needsAttention(token, list, now, soonDays))) {
+  if (!list.tokens.all().some((token) => needsAttention(token, list, now, soonDays))) {
     const message = vscode.l10n.t(
       "No token on {0} needs attention: none of yours to change has expired or does soon.",
       server.name,

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { TokenKey } from "../awx/api";
+import { keyOf, type TokenKey } from "../awx/api";
 import type { NewToken } from "../awx/awxClient";
 import { AwxError, isCancelled, isOutcomeUnknown } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
@@ -63,7 +63,7 @@ export async function completeSignIn(parts: Parts, draft: SignInDraft): Promise<
 async function makeToken(parts: Parts, draft: SignInDraft, identity: Identity): Promise<SignIn | undefined> {
   const { server, scope } = draft;
   const values: NewToken = { description: madeTokenName(), scope };
-  const known = new Set(listOf(parts.tokens.state(server.name))?.tokens.keys());
+  const known = new Set(listOf(parts.tokens.state(server.name))?.tokens.all().map(keyOf));
   try {
     return await whileWaiting(vscode.l10n.t("Making an access token on {0}", server.name), (signal) =>
       parts.connections.makeToken(server, identity, values, signal),

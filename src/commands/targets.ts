@@ -146,11 +146,11 @@ async function findToken(
   const server = await serverFor(parts, argument, title);
   if (!server) return undefined;
   if (row?.kind === "token") {
-    const key = keyOf(refOf(row));
+    const ref = refOf(row);
     const known = listOf(parts.tokens.state(server.name));
     // All that was known is forgotten with a new credential, so the list may just be on its way.
-    const list = known?.tokens.has(key) ? known : await readTokens(parts, server);
-    const token = list.tokens.get(key);
+    const list = known?.tokens.has(ref) ? known : await readTokens(parts, server);
+    const token = list.tokens.get(ref);
     if (!token)
       throw new CommandFailure(vscode.l10n.t("Token {0} is no longer listed on {1}", row.tokenId, server.name));
     if (toEdit) requireWritable(server, list);

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { keyOf } from "../awx/api";
 import type { Server } from "../servers/server";
 import { changesTo, isAsAsked } from "../tokens/edits";
 import { canBeUndone, type EditedToken, type RecentEdit } from "../tokens/recentEdits";
@@ -47,7 +46,7 @@ async function undo(parts: Parts, edit: RecentEdit): Promise<void> {
   const left = edit.tokens.filter(({ isUndone }) => !isUndone);
   const { tokens } = await readTokens(parts, server);
   const known = left.flatMap((edited) => {
-    const token = tokens.get(keyOf(edited.token));
+    const token = tokens.get(edited.token);
     // As our edit left it: what is different by now is somebody's who came after us.
     return token ? [{ edited, target: { server, token: { ...token, [edit.field]: edited.to } } }] : [];
   });

@@ -136,7 +136,7 @@ export class TokenFile implements OpenFile {
     if (ref && keyOf(ref) !== keyOf(shown)) return undefined;
     if (this.isOfFormerServer) return undefined;
     const state = this.#parts.tokens.state(serverName);
-    const listed = listOf(state)?.tokens.get(keyOf(shown));
+    const listed = listOf(state)?.tokens.get(shown);
     if (listed) return this.#take(listed) ? "changed" : undefined;
     if (state.kind !== "loaded") return undefined;
     this.#token = undefined;

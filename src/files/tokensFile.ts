@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { keyOf, type TokenKey } from "../awx/api";
+import { keyOf } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
 import type { Parts } from "../commands/parts";
 import { readSeveralAgain } from "../commands/recheck";
@@ -118,7 +118,7 @@ export class TokensFile implements OpenFile {
     const next = new Map<string, Held>();
     let isOther = false;
     for (const [key, held] of this.#held) {
-      const listed = list.tokens.get(keyOf(held.token));
+      const listed = list.tokens.get(held.token);
       if (listed) next.set(key, { token: listed, isOther: false });
       else if (!list.isComplete) next.set(key, held);
       if (!next.has(key) || (listed && differencesOf(held.token, listed).length > 0)) isOther = true;
@@ -199,11 +199,11 @@ export class TokensFile implements OpenFile {
   async #loadNow(set: EditedSet | undefined): Promise<HeldTokens> {
     try {
       if (!set) throw new FileFailure(vscode.l10n.t("What was edited here is not kept. Close this editor."));
-      const tokens = await this.#read(set);
+      const present = await this.#read(set);
       const isMixed = new Set(set.tokens.map(({ source }) => source)).size > 1;
       this.#held = new Map(
-        set.tokens.flatMap((ref) => {
-          const token = tokens.get(keyOf(ref));
+        set.tokens.flatMap((ref, place) => {
+          const token = present[place];
           const key = isMixed ? `${folderOf[ref.source]}/${String(ref.id)}` : String(ref.id);
           return token ? [[key, { token, isOther: token.modified !== ref.modified }]] : [];
         }),
@@ -216,14 +216,13 @@ export class TokensFile implements OpenFile {
     }
   }
 
-  /** The tokens of the file, as they are listed or else as the server has them. */
-  async #read({ tokens, url }: EditedSet): Promise<ReadonlyMap<TokenKey, AccessToken>> {
+  /** Each token of the file that there still is, as it is listed or else as the server has it. */
+  async #read({ tokens, url }: EditedSet): Promise<readonly (AccessToken | undefined)[]> {
     const server = serverOf(this.#parts, this.#serverName, url);
     const state = this.#parts.tokens.state(this.#serverName);
-    if (state.kind === "loaded") return state.list.tokens;
+    if (state.kind === "loaded") return tokens.map((ref) => state.list.tokens.get(ref));
     const places = tokens.map((token) => ({ server, token }));
-    const present = await readSeveralAgain(this.#parts, places, new AbortController().signal);
-    return new Map(present.flatMap((token) => (token ? [[keyOf(token), token]] : [])));
+    return readSeveralAgain(this.#parts, places, new AbortController().signal);
   }
 
   #makeText(): void {

@@ -62,7 +62,7 @@ export class ArrangedList {
   }
 
   #matches(): readonly AccessToken[] {
-    if (!this.isFiltered) return [...this.list.tokens.values()];
+    if (!this.isFiltered) return this.list.tokens.all();
     return matchesOf(this.list, parseFilter(this.filter), this.#arrangement);
   }
 

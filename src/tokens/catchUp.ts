@@ -3,9 +3,7 @@ import { pageSize } from "../awx/pages";
 import type { AccessToken } from "../awx/schemas";
 import { day } from "../util/durations";
 import { isAlike } from "./tokenList";
-
-/** A table's tokens by their ids, in that order. */
-export type TableTokens = ReadonlyMap<number, AccessToken>;
+import { tableWith, type TableTokens } from "./tokenTables";
 
 /**
  * How much is asked for twice: a server may have several clocks, and what is stamped first may be written last. In
@@ -80,12 +78,7 @@ async function goneOf(
 function merged(known: TableTokens, asked: readonly AccessToken[]): TableTokens {
   // What is asked for twice is mostly as it was.
   const changed = asked.filter((token) => !isAlike(token, known.get(token.id)));
-  if (changed.length === 0) return known;
-  const tokens = new Map(known);
-  const newest = [...known.keys()].at(-1) ?? 0;
-  for (const token of changed) tokens.set(token.id, token);
-  const isInOrder = changed.every(({ id }) => known.has(id) || id > newest);
-  return isInOrder ? tokens : new Map([...tokens].sort(([a], [b]) => a - b));
+  return changed.length === 0 ? known : tableWith(known, changed);
 }
 
 /** Kept, as those of all tokens are looked at with each refresh. */

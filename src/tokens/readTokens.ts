@@ -1,11 +1,12 @@
-import { keyOf, type SignInToken, type TokenKey, type TokenSource } from "../awx/api";
+import { keyOf, type SignInToken, type TokenSource } from "../awx/api";
 import type { AwxClient } from "../awx/awxClient";
 import { AwxError } from "../awx/errors";
 import { pageSize } from "../awx/pages";
 import type { AccessToken, Me } from "../awx/schemas";
-import { catchUp, type TableTokens } from "./catchUp";
+import { catchUp } from "./catchUp";
 import { changeableTokens } from "./changeableTokens";
 import { isOwn, mayChangeAll, mayChangeEverything, type TokenList } from "./tokenList";
+import { TokenTables, type TableTokens } from "./tokenTables";
 
 /** What a server's tokens are read with. */
 export interface Reader {
@@ -40,7 +41,7 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
   const { family, clients, canWrite, isSessionOnly, signInToken } = reader;
   const { former, isChangesOnly = false, signal, onPage } = reading;
   const users = new Map<TokenSource, Me>();
-  const tokens = new Map<TokenKey, AccessToken>();
+  const tables = new Map<TokenSource, TableTokens>(clients.map(({ source }) => [source, new Map()]));
   const unread = new Map<TokenSource, unknown>();
   const arrived: TokenList = {
     users,
@@ -49,7 +50,7 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
     canWrite,
     isSessionOnly,
     signInToken: signInToken.kind === "made" ? keyOf(signInToken.ref) : undefined,
-    tokens,
+    tokens: new TokenTables(tables),
     changeable: new Set(),
     unread,
     readAt: new Date(),
@@ -57,17 +58,14 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
     usage: former?.usage,
   };
   const caughtUp = new Set<TokenSource>();
-  const unchanged = new Set<TokenSource>();
   for (const client of clients) {
     const { source } = client;
     const known = former && !former.unread.has(source) ? former : undefined;
     const user = known?.users.get(source);
     try {
-      const formerly = tableIn(isChangesOnly ? known : undefined, source);
-      const present = isChangesOnly && user && (await catchUp(client, formerly, signal));
+      const present = isChangesOnly && known && user && (await catchUp(client, known.tokens.of(source), signal));
       if (present) {
-        if (present === formerly) unchanged.add(source);
-        else for (const token of present.values()) tokens.set(keyOf(token), token);
+        tables.set(source, present);
         users.set(source, user);
         caughtUp.add(source);
       } else {
@@ -75,52 +73,33 @@ export async function readTokens(reader: Reader, reading: Reading): Promise<Toke
         // somebody has listened to is held until it is aborted.
         const ended = new AbortController();
         const either = AbortSignal.any([signal, ended.signal]);
-        await readTable(client, arrived, users, tokens, either, onPage).finally(() => {
+        await readTable(client, arrived, users, tables, either, onPage).finally(() => {
           ended.abort();
         });
       }
     } catch (error) {
       if (clients.length === 1 || !concernsTableAlone(error)) throw error;
       unread.set(source, error);
-      for (const [key, token] of tokens) if (token.source === source) tokens.delete(key);
       const formerUser = former?.users.get(source);
       if (formerUser) users.set(source, formerUser);
-      for (const [key, token] of former?.tokens ?? []) if (token.source === source) tokens.set(key, token);
+      tables.set(source, former?.tokens.of(source) ?? new Map());
     }
   }
   const [failure] = unread.values();
   if (unread.size === clients.length) throw failure;
-  const whole = former && unchanged.size > 0 ? withUnchanged(arrived, unchanged, former) : tokens;
-  const list: TokenList = { ...arrived, tokens: whole, isComplete: true };
+  const list: TokenList = { ...arrived, isComplete: true };
   // A superuser has no need to ask, and a credential that cannot write no use.
   if (!canWrite || mayChangeEverything(list)) return list;
   // A list that was read with a credential that cannot write asked for no rights.
   const asker = former?.canWrite === true ? former : undefined;
-  if (whole === asker?.tokens) return { ...list, changeable: asker.changeable };
+  const isUnchanged = list.sources.every((source) => tables.get(source) === asker?.tokens.of(source));
+  if (asker && isUnchanged) return { ...list, changeable: asker.changeable };
   const asked = clients.filter(({ source }) => !unread.has(source) && !mayChangeAll(list, source));
-  const others = [...whole.values()].filter((token) => !isOwn(list, token) && !mayChangeAll(list, token.source));
+  const others = list.tokens.all().filter((token) => !isOwn(list, token) && !mayChangeAll(list, token.source));
   const isKnown = rightsKnown(asker, new Set([...unread.keys(), ...caughtUp]));
   const changeable = others.filter((token) => isKnown(token)).map(keyOf);
   const unknown = others.filter((token) => isKnown(token) === undefined);
   return { ...list, changeable: new Set([...changeable, ...(await changeableTokens(asked, unknown, signal))]) };
-}
-
-/**
- * The tokens that were read, and those of the tables in which nothing changed, table by table. Where that is all, they
- * are the former ones themselves: ten thousand are not put together anew at each refresh.
- */
-function withUnchanged(
-  { sources, tokens }: TokenList,
-  unchanged: ReadonlySet<TokenSource>,
-  former: TokenList,
-): TokenList["tokens"] {
-  if (unchanged.size === sources.length && sources.length === former.sources.length) return former.tokens;
-  const whole = new Map<TokenKey, AccessToken>();
-  for (const source of sources) {
-    const table = unchanged.has(source) ? former.tokens : tokens;
-    for (const [key, token] of table) if (token.source === source) whole.set(key, token);
-  }
-  return whole;
 }
 
 /**
@@ -133,7 +112,7 @@ function rightsKnown(
 ): (token: AccessToken) => boolean | undefined {
   const known = new Map<string, boolean>();
   const alike = ({ source, applicationId }: AccessToken) => `${source}/${String(applicationId)}`;
-  for (const token of former?.tokens.values() ?? []) {
+  for (const token of former?.tokens.all() ?? []) {
     if (former && sources.has(token.source) && !isOwn(former, token) && !mayChangeAll(former, token.source)) {
       known.set(alike(token), former.changeable.has(keyOf(token)));
     }
@@ -141,23 +120,20 @@ function rightsKnown(
   return (token) => known.get(alike(token));
 }
 
-function tableIn(list: TokenList | undefined, source: TokenSource): TableTokens {
-  const tokens = new Map<number, AccessToken>();
-  for (const token of list?.tokens.values() ?? []) if (token.source === source) tokens.set(token.id, token);
-  return tokens;
-}
-
 async function readTable(
   client: AwxClient,
   list: TokenList,
   users: Map<TokenSource, Me>,
-  tokens: Map<TokenKey, AccessToken>,
+  tables: Map<TokenSource, TableTokens>,
   signal: AbortSignal,
   onPage: (list: TokenList) => void,
 ): Promise<void> {
   let reading: Promise<Me> | undefined;
   for (let readings = 1; ; readings++) {
     const found = new Map<number, AccessToken>();
+    // What was read first is shown until all has been read again.
+    if (readings === 1) tables.set(client.source, found);
+    const others = list.tokens.size - list.tokens.of(client.source).size;
     let total = 0;
     const onCount = (count: number): void => {
       total = count;
@@ -169,19 +145,14 @@ async function readTable(
     // Awaited below; until then a failed first page must not leave them unhandled.
     for (const promise of [first, reading]) promise.catch(() => undefined);
     for (let page = await first; !page.done; page = await pages.next()) {
-      for (const token of page.value) {
-        found.set(token.id, token);
-        tokens.set(keyOf(token), token);
-      }
+      for (const token of page.value) found.set(token.id, token);
       users.set(client.source, await reading);
-      onPage({ ...list, users: new Map(users), total: tokens.size - found.size + total });
+      onPage({ ...list, users: new Map(users), total: others + total });
     }
     users.set(client.source, await reading);
     const settled = await settle(client, found, signal);
     if (!settled && readings < mostReadings) continue;
-    if (readings === 1 && settled === found) return;
-    for (const [key, token] of tokens) if (token.source === client.source) tokens.delete(key);
-    for (const token of (settled ?? found).values()) tokens.set(keyOf(token), token);
+    tables.set(client.source, settled ?? found);
     return;
   }
 }

@@ -26,7 +26,7 @@ const known = new WeakMap<TokenList, SearchableTokens>();
 
 /** What there is to search in a list. */
 export function searchable(list: TokenList): SearchableTokens {
-  const made = known.get(list) ?? make([...list.tokens.values()]);
+  const made = known.get(list) ?? make(list.tokens.all());
   known.set(list, made);
   return made;
 }

@@ -1,5 +1,6 @@
-import { keyOf, type TokenKey, type TokenSource } from "../awx/api";
+import { keyOf, type TokenKey, type TokenRef, type TokenSource } from "../awx/api";
 import type { AccessToken, Me } from "../awx/schemas";
+import type { TokenTables } from "./tokenTables";
 
 /** A list as it was read: true when it was read, and kept true to our own edits since. */
 export interface TokenList {
@@ -14,8 +15,7 @@ export interface TokenList {
   readonly isSessionOnly: boolean;
   /** The token that signs us in, where we made it and so know which it is. */
   readonly signInToken: TokenKey | undefined;
-  /** Table by table, in the order of their ids. */
-  readonly tokens: ReadonlyMap<TokenKey, AccessToken>;
+  readonly tokens: TokenTables;
   /** Others' tokens that the server says may be changed; it is not asked on behalf of a superuser, who may change all. */
   readonly changeable: ReadonlySet<TokenKey>;
   /** The tables that could not be read, and why; what is listed of them is of an earlier time. */
@@ -76,30 +76,25 @@ export function isSignInToken({ signInToken }: TokenList, token: AccessToken): b
   return signInToken !== undefined && signInToken === keyOf(token);
 }
 
-/** A list with one more token, where it belongs: table by table, in the order of their ids. */
+/** A list with one more token, where it belongs. */
 export function withToken(list: TokenList, token: AccessToken): TokenList {
-  const tokens = [...list.tokens.values()].filter((listed) => keyOf(listed) !== keyOf(token));
-  const table = list.sources.indexOf(token.source);
-  const place = tokens.findIndex(({ source, id }) => {
-    const other = list.sources.indexOf(source);
-    return other > table || (other === table && id > token.id);
-  });
-  const ordered = tokens.toSpliced(place < 0 ? tokens.length : place, 0, token);
-  return { ...list, tokens: new Map(ordered.map((each) => [keyOf(each), each])) };
+  return { ...list, tokens: list.tokens.with(token) };
+}
+
+/** What became of a token: nothing is left of it where there is none. */
+export interface TokenEdit {
+  readonly ref: TokenRef;
+  readonly token: AccessToken | undefined;
 }
 
 /** The tokens after edits of which each is newer than what the list says, unless the list's stamp is newer still. */
-export function withEdits(
-  tokens: ReadonlyMap<TokenKey, AccessToken>,
-  edits: ReadonlyMap<TokenKey, AccessToken | undefined>,
-): ReadonlyMap<TokenKey, AccessToken> {
-  if (edits.size === 0) return tokens;
-  const result = new Map(tokens);
-  for (const [key, token] of edits) {
-    if (!token) result.delete(key);
+export function withEdits(tokens: TokenTables, edits: Iterable<TokenEdit>): TokenTables {
+  let result = tokens;
+  for (const { ref, token } of edits) {
+    const listed = result.get(ref);
     // What the list says of a token is newer when its stamp is: somebody edited it after us.
-    const listed = result.get(key);
-    if (token && listed && stampOf(listed) <= stampOf(token)) result.set(key, token);
+    if (!listed || (token && stampOf(listed) > stampOf(token))) continue;
+    result = token ? result.with(token) : result.without(ref);
   }
   return result;
 }

@@ -3,7 +3,7 @@ import { AwxError } from "../awx/errors";
 import type { AccessToken } from "../awx/schemas";
 import { Emitter, type Disposable } from "../util/event";
 import type { Reader } from "./readTokens";
-import { isAlike, isUsageKnown, stampOf, withEdits, withToken, type TokenList } from "./tokenList";
+import { isAlike, isUsageKnown, stampOf, withEdits, withToken, type TokenEdit, type TokenList } from "./tokenList";
 import { UsageReads } from "./usageReads";
 
 /** What is known of one server's tokens. Replaced whole on each change. */
@@ -52,7 +52,7 @@ interface Load extends LoadOptions {
   /** Why the list of before is stale, where it is. */
   readonly failure: { readonly error: unknown } | undefined;
   /** What we changed while the list was on its way, which may have been read before that. */
-  readonly edits: Map<TokenKey, AccessToken | undefined>;
+  readonly edits: Map<TokenKey, TokenEdit>;
   /** What we made meanwhile, which the list need not have. */
   readonly added: Map<TokenKey, AccessToken>;
   done: Promise<void>;
@@ -81,7 +81,7 @@ export class TokenStore implements Disposable {
   }
 
   token(serverName: string, ref: TokenRef): AccessToken | undefined {
-    return listOf(this.state(serverName))?.tokens.get(keyOf(ref));
+    return listOf(this.state(serverName))?.tokens.get(ref);
   }
 
   /** Reads a server's tokens unless that was done or is under way, and gives what came of it. */
@@ -282,17 +282,15 @@ export class TokenStore implements Disposable {
   }
 
   #edit(serverName: string, ref: TokenRef, token: AccessToken | undefined): void {
-    const key = keyOf(ref);
     this.#arrivals.set(arrivalOf(serverName, ref), ++this.#moment);
-    this.#loads.get(serverName)?.edits.set(key, token);
+    this.#loads.get(serverName)?.edits.set(keyOf(ref), { ref, token });
     const state = this.state(serverName);
     const list = listOf(state);
     if (!list) return;
     // Nothing new is not drawn again: the view would take the focus from a box that opens at that moment.
-    if (token && isAlike(token, list.tokens.get(key))) return;
-    const tokens = new Map(list.tokens);
-    if (!token) tokens.delete(key);
-    else if (tokens.has(key)) tokens.set(key, token);
+    if (token && isAlike(token, list.tokens.get(ref))) return;
+    const isListed = list.tokens.has(ref);
+    const tokens = !isListed ? list.tokens : token ? list.tokens.with(token) : list.tokens.without(ref);
     this.#states.set(serverName, { ...state, list: { ...list, tokens } } as TokensState);
     this.#changed.fire(token ? { serverName, token: { source: ref.source, id: ref.id } } : { serverName });
   }
@@ -325,12 +323,12 @@ function arrivalOf(serverName: string, ref: TokenRef): string {
 }
 
 function isStampedBefore(list: TokenList, token: AccessToken): boolean {
-  const listed = list.tokens.get(keyOf(token));
+  const listed = list.tokens.get(token);
   return !listed || stampOf(listed) <= stampOf(token);
 }
 
 function edited(list: TokenList, { edits, added }: Load): TokenList {
-  const missing = [...added.values()].filter((token) => !list.tokens.has(keyOf(token)));
+  const missing = [...added.values()].filter((token) => !list.tokens.has(token));
   const whole = missing.reduce(withToken, list);
-  return { ...whole, tokens: withEdits(whole.tokens, edits) };
+  return { ...whole, tokens: withEdits(whole.tokens, edits.values()) };
 }

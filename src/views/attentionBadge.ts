@@ -59,5 +59,5 @@ export class AttentionBadge implements Disposable {
 function countOf(list: TokenList): number {
   const now = new Date();
   const days = expiringSoonDays();
-  return [...list.tokens.values()].filter((token) => needsAttention(token, list, now, days)).length;
+  return list.tokens.all().filter((token) => needsAttention(token, list, now, days)).length;
 }

@@ -1,5 +1,4 @@
 import type * as vscode from "vscode";
-import { keyOf } from "../awx/api";
 import { ArrangedList } from "../tokens/arrangedList";
 import type { Arrangement } from "../tokens/arrangement";
 import type { TokenList } from "../tokens/tokenList";
@@ -45,6 +44,6 @@ export function listItem(
 
 /** What there is to say about the token of a row when somebody points at it. */
 export function tooltipOf(row: TokenRow, { list }: ArrangedList): vscode.MarkdownString | undefined {
-  const token = list.tokens.get(keyOf(refOf(row)));
+  const token = list.tokens.get(refOf(row));
   return token && tokenTooltip(token, list);
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { keyOf, type TokenRef } from "../awx/api";
+import { keyOf, type TokenRef, type TokenSource } from "../awx/api";
 import { expiryOf, type Expiry } from "../tokens/expiry";
 import { listOf, type TokenStore } from "../tokens/tokenStore";
 import { expiringSoonDays } from "../ui/expiringSoon";
@@ -77,7 +77,8 @@ export class TokenDecorations implements vscode.FileDecorationProvider, vscode.D
   }
 
   #markOf(uri: vscode.Uri): Mark {
-    const token = listOf(this.#store.state(uri.query))?.tokens.get(uri.path.slice(1) as ReturnType<typeof keyOf>);
+    const [, source, id] = uri.path.split("/");
+    const token = listOf(this.#store.state(uri.query))?.tokens.get({ source: source as TokenSource, id: Number(id) });
     const expiry = token && expiryOf(token, new Date(), expiringSoonDays());
     return expiry === "later" ? undefined : expiry;
   }

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { keyOf } from "../awx/api";
 import type { AccessToken } from "../awx/schemas";
 import type { RowFlag } from "../contributions";
 import type { ArrangedList } from "../tokens/arrangedList";
@@ -15,7 +14,7 @@ import { tokenRowUri } from "./tokenDecorations";
 /** How a token looks. */
 export function tokenItem(row: TokenRow, shown: ArrangedList | undefined): vscode.TreeItem {
   const { list, grouping } = shown ?? {};
-  const token = list?.tokens.get(keyOf(refOf(row)));
+  const token = list?.tokens.get(refOf(row));
   // VS Code may ask once more for a row that has just gone.
   if (!list || !token) return new vscode.TreeItem(vscode.l10n.t("Token {0}", row.tokenId));
   const label = tokenLabel(token);

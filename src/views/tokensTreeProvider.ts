@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { keyOf, type TokenRef } from "../awx/api";
+import type { TokenRef } from "../awx/api";
 import type { Server, UnusableEntry } from "../servers/server";
 import type { ArrangedList } from "../tokens/arrangedList";
 import { usualArrangement } from "../tokens/arrangement";
@@ -131,7 +131,7 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   /** Whether a token has a row. */
   isShown(serverName: string, ref: TokenRef): boolean {
     const shown = this.shown(serverName);
-    const token = shown?.list.tokens.get(keyOf(ref));
+    const token = shown?.list.tokens.get(ref);
     return token !== undefined && (shown?.isFiltered !== true || shown.tokens.includes(token));
   }
 

@@ -164,7 +164,7 @@ function typing(act: (text: string) => unknown): void {
 async function keystrokeRows(server: BenchServer): Promise<Figure[]> {
   const list = await listFrom(parsed(await answersOf(server)));
   const context = { now: new Date(), soonDays: 14 };
-  const tokens = [...list.tokens.values()];
+  const tokens = list.tokens.all();
   const value = await ratio({
     times,
     ours: () => {
@@ -183,7 +183,7 @@ async function keystrokeRows(server: BenchServer): Promise<Figure[]> {
 /** What is done after each pause in typing, in a file of a thousand tokens. */
 async function editorRow(server: BenchServer): Promise<Figure[]> {
   const { tokens } = await listFrom(parsed(await answersOf(server)));
-  const known = new Map(Array.from(tokens.values(), (token) => [String(token.id), token]));
+  const known = new Map(tokens.all().map((token) => [String(token.id), token]));
   const text = tokensJson(
     [],
     Array.from(known, ([key, values]) => ({ key, values, comment: "" })),

@@ -31,7 +31,7 @@ export async function drawFrom(answers: Answers, rows: readonly TokenRow[]): Pro
 }
 
 export function rowsOf({ tokens }: TokenList): readonly TokenRow[] {
-  return [...tokens.values()].map(({ source, id }) => ({ kind: "token", serverName, source, tokenId: id }));
+  return tokens.all().map(({ source, id }) => ({ kind: "token", serverName, source, tokenId: id }));
 }
 
 /** What the view does for a letter of a filter: finds the tokens and puts them in order and in groups. */

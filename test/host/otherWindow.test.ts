@@ -135,7 +135,7 @@ for (const [where, secretsOfWindows] of [
       await done;
       assert.deepEqual(tokens.state("lab"), { kind: "idle" });
       const state = await tokens.ensureLoaded("lab");
-      const shown = [...(listOf(state)?.tokens.values() ?? [])].map(({ id }) => id);
+      const shown = (listOf(state)?.tokens.all() ?? []).map(({ id }) => id);
       if (where === "on the desktop") assert.deepEqual(shown, [4, 5]);
       else assert.deepEqual(state, { kind: "signedOut", reason: "elsewhere" });
     });

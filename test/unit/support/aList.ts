@@ -1,6 +1,8 @@
-import { keyOf, type TokenKey } from "../../../src/awx/api";
+import type { TokenSource } from "../../../src/awx/api";
 import type { AccessToken } from "../../../src/awx/schemas";
 import type { TokenList } from "../../../src/tokens/tokenList";
+import { TokenTables } from "../../../src/tokens/tokenTables";
+import { groupBy } from "../../../src/util/groupBy";
 
 /** A controller's list as its administrator reads it, of which a test names what it is about. */
 export function aList(values: Partial<TokenList> = {}): TokenList {
@@ -11,7 +13,7 @@ export function aList(values: Partial<TokenList> = {}): TokenList {
     canWrite: true,
     isSessionOnly: false,
     signInToken: undefined,
-    tokens: new Map(),
+    tokens: tablesOf(),
     changeable: new Set(),
     unread: new Map(),
     readAt: new Date("2026-01-02T03:04:05.678Z"),
@@ -20,7 +22,11 @@ export function aList(values: Partial<TokenList> = {}): TokenList {
   };
 }
 
-/** Tokens in the order in which they are given, as a list holds them. */
-export function mapOf(...tokens: readonly AccessToken[]): ReadonlyMap<TokenKey, AccessToken> {
-  return new Map(tokens.map((token) => [keyOf(token), token]));
+/** Tokens as a list holds them: their tables, and what is in each, in the order in which they are given. */
+export function tablesOf(...tokens: readonly AccessToken[]): TokenTables {
+  const tables = new Map<TokenSource, Map<number, AccessToken>>();
+  for (const [source, listed] of groupBy(tokens, (token) => token.source)) {
+    tables.set(source, new Map(listed.map((token) => [token.id, token])));
+  }
+  return new TokenTables(tables);
 }

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import type { AccessToken } from "../../../src/awx/schemas";
-import { catchUp, type TableTokens } from "../../../src/tokens/catchUp";
+import { catchUp } from "../../../src/tokens/catchUp";
 import { readTokens } from "../../../src/tokens/readTokens";
+import type { TableTokens } from "../../../src/tokens/tokenTables";
 import { startFakeAwx, type FakeAwx } from "../../fakeAwx/server";
 import { clientOf, readerWith } from "../support/fakeAwx";
 import { platformClient } from "../support/families";
@@ -221,7 +222,7 @@ describe("readTokens of a table that changes while it is read", () => {
           },
         });
         assert.ok(changes >= 9);
-        const found = [...list.tokens.values()];
+        const found = list.tokens.all();
         assert.deepEqual(
           found.map(({ id }) => id),
           idsAt(awx),
@@ -248,7 +249,7 @@ describe("readTokens of a table that changes while it is read", () => {
       });
       await setImmediate();
       assert.deepEqual(
-        [...list.tokens.values()].map(({ id }) => id),
+        list.tokens.all().map(({ id }) => id),
         idsAt(awx),
       );
     });

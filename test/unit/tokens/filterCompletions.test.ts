@@ -5,11 +5,11 @@ import { filterKeys, parseFilter, wordsOf } from "../../../src/tokens/filter";
 import { completionsOf } from "../../../src/tokens/filterCompletions";
 import { matchesOf } from "../../../src/tokens/filterMatches";
 import type { TokenList } from "../../../src/tokens/tokenList";
-import { aList, mapOf } from "../support/aList";
+import { aList, tablesOf } from "../support/aList";
 import { aToken } from "../support/aToken";
 
 function listWith(...values: readonly Partial<AccessToken>[]): TokenList {
-  return aList({ tokens: mapOf(...values.map((each, index) => aToken({ id: index + 1, ...each }))) });
+  return aList({ tokens: tablesOf(...values.map((each, index) => aToken({ id: index + 1, ...each }))) });
 }
 
 const list = listWith(

@@ -5,7 +5,7 @@ import type { AccessToken } from "../../../src/awx/schemas";
 import { parseFilter } from "../../../src/tokens/filter";
 import { matchesOf } from "../../../src/tokens/filterMatches";
 import type { TokenList } from "../../../src/tokens/tokenList";
-import { aList, mapOf } from "../support/aList";
+import { aList, tablesOf } from "../support/aList";
 import { aToken } from "../support/aToken";
 
 const day = 24 * 60 * 60 * 1000;
@@ -23,7 +23,7 @@ function ids(text: string, list: TokenList): readonly number[] {
 
 /** Tokens with these values, numbered from 1. */
 function listWith(...values: readonly Partial<AccessToken>[]): TokenList {
-  return aList({ tokens: mapOf(...values.map((each, index) => aToken({ id: index + 1, ...each }))) });
+  return aList({ tokens: tablesOf(...values.map((each, index) => aToken({ id: index + 1, ...each }))) });
 }
 
 describe("matchesOf", () => {
@@ -158,7 +158,7 @@ describe("matchesOf", () => {
   });
 
   it("tells the tables of a platform apart", () => {
-    const tokens = mapOf(aToken({ source: "gateway", ownerId: 5 }), aToken({ source: "controller", ownerId: 5 }));
+    const tokens = tablesOf(aToken({ source: "gateway", ownerId: 5 }), aToken({ source: "controller", ownerId: 5 }));
     const users = new Map([
       ["gateway", { id: 5, username: "alice", role: "user" }],
       ["controller", { id: 4, username: "alice", role: "user" }],
@@ -170,7 +170,7 @@ describe("matchesOf", () => {
   it("sees what has changed in a newer list", () => {
     const list = listWith({ description: "before" });
     assert.deepEqual(ids("after", list), []);
-    assert.deepEqual(ids("after", { ...list, tokens: mapOf(aToken({ description: "after" })) }), [1]);
+    assert.deepEqual(ids("after", { ...list, tokens: tablesOf(aToken({ description: "after" })) }), [1]);
   });
 
   it("finds every token either with a term or with its negation, in the order of the list", () => {

@@ -16,7 +16,7 @@ function read(reader: Reader, former?: TokenList, signal = never): Promise<Token
 }
 
 function keysOf(list: TokenList): string[] {
-  return [...list.tokens.keys()];
+  return list.tokens.all().map(keyOf);
 }
 
 /** The keys of a table of the seed. */
@@ -39,8 +39,8 @@ describe("readTokens of a controller", () => {
   it("gives the list, whose it is and what may be done with it", async () => {
     const before = new Date();
     const { readAt, tokens, ...list } = await read(readerWith(clientOf(awx())));
-    assert.deepEqual([...tokens.keys()], seed("controller"));
-    for (const [key, token] of tokens) assert.equal(key, keyOf(token));
+    assert.deepEqual(tokens.all().map(keyOf), seed("controller"));
+    for (const [id, token] of tokens.of("controller")) assert.equal(id, token.id);
     assert.ok(readAt >= before && readAt <= new Date());
     assert.deepEqual(list, {
       users: new Map([["controller", { id: 1, username: "admin", role: "superuser" }]]),
@@ -57,15 +57,18 @@ describe("readTokens of a controller", () => {
     assert.deepEqual(requestsTo(awx()).sort(), ["GET /api/v2/me/", "GET /api/v2/tokens/"]);
   });
 
-  it("keeps the very tokens of a former list, as one map, when nothing changed", async () => {
+  it("keeps the very table of a former list when nothing changed", async () => {
     const reader = readerWith(clientOf(awx()));
     const former = await read(reader);
     const reading = { former, isChangesOnly: true, signal: never, onPage: () => undefined };
     const list = await readTokens(reader, reading);
-    assert.equal(list.tokens, former.tokens);
+    assert.equal(list.tokens.of("controller"), former.tokens.of("controller"));
     assert.notEqual(list, former);
     awx().updateToken(3, { description: "edited elsewhere" });
-    assert.equal((await readTokens(reader, reading)).tokens.get("controller/3")?.description, "edited elsewhere");
+    assert.equal(
+      (await readTokens(reader, reading)).tokens.get({ source: "controller", id: 3 })?.description,
+      "edited elsewhere",
+    );
   });
 
   it("ends the signal of its requests when all is read, too, because it would be held until then", async () => {
@@ -159,14 +162,17 @@ describe("readTokens of a platform", () => {
     awx().controller.updateToken(4, { description: "the controller's" });
     const { tokens } = await read(platformReader(awx()));
     assert.equal(tokens.size, 16);
-    assert.equal(tokens.get("gateway/4")?.description, "the platform's");
-    assert.equal(tokens.get("controller/4")?.description, "the controller's");
+    assert.equal(tokens.get({ source: "gateway", id: 4 })?.description, "the platform's");
+    assert.equal(tokens.get({ source: "controller", id: 4 })?.description, "the controller's");
   });
 
   it("does not take a user for the one who has the same number in the other table", async () => {
     // Number 3 is alice at the platform and bob in the controller.
     const list = await read(platformReader(awx(), 6));
-    const own = [...list.tokens.values()].filter((token) => isOwn(list, token)).map(keyOf);
+    const own = list.tokens
+      .all()
+      .filter((token) => isOwn(list, token))
+      .map(keyOf);
     assert.deepEqual(own, ["gateway/6", "controller/6"]);
   });
 
@@ -251,9 +257,9 @@ describe("readTokens of a platform", () => {
       "controller/4",
       "controller/5",
     ]);
-    const token = list.tokens.get("controller/4");
+    const token = list.tokens.get({ source: "controller", id: 4 });
     assert.ok(token);
-    assert.equal(token, former.tokens.get("controller/4"));
+    assert.equal(token, former.tokens.get({ source: "controller", id: 4 }));
     assert.deepEqual(list.users, former.users);
     assert.equal(isOwn(list, token), true);
     assert.deepEqual([...list.unread.keys()], ["controller"]);
@@ -293,7 +299,7 @@ describe("readTokens of a platform", () => {
       many.intercept({ path: /controller\/v2\/tokens\/.*[?&]id__gt/ }, json(500, {}));
       const list = await read(platformReader(many));
       assert.equal(list.tokens.size, 208);
-      assert.deepEqual(new Set([...list.tokens.values()].map(({ source }) => source)), new Set(["gateway"]));
+      assert.deepEqual(new Set(list.tokens.all().map(({ source }) => source)), new Set(["gateway"]));
       assert.deepEqual([...list.unread.keys()], ["controller"]);
     } finally {
       await many.stop();
@@ -421,7 +427,7 @@ describe("readTokens of a platform", () => {
         changed.updateToken(3, { description: "edited elsewhere" });
         const list = await readChanges(platformReader(awx()), former);
         assert.deepEqual(keysOf(list), keysOf(former));
-        assert.equal(list.tokens.get(`${source}/3`)?.description, "edited elsewhere");
+        assert.equal(list.tokens.get({ source, id: 3 })?.description, "edited elsewhere");
       });
     }
 

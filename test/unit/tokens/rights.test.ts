@@ -101,7 +101,7 @@ for (const family of ["controller", "gateway", "both"] as const) {
         const list = await listOf(caller);
         for (const { source, rights } of tables) {
           const { listed, changeable } = rights[caller];
-          const tokens = [...list.tokens.values()].filter((token) => token.source === source);
+          const tokens = list.tokens.all().filter((token) => token.source === source);
           const ids = tokens.map(({ id }) => id);
           assert.deepEqual(ids, listed ?? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
           const offered = tokens.filter((token) => isOffered(list, token)).map(({ id }) => id);
@@ -117,7 +117,7 @@ for (const family of ["controller", "gateway", "both"] as const) {
 
       it(`of ${callers[caller]}, ${withArticle(caller)}, are those that an edit is made by`, async () => {
         const list = await listOf(caller);
-        for (const token of list.tokens.values()) {
+        for (const token of list.tokens.all()) {
           const client = readerOf(caller).clients.find(({ source }) => source === token.source);
           const isMade = await client?.updateToken(token.id, { description: "edited" }).then(
             () => true,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyOf, type TokenKey } from "../../../src/awx/api";
+import { keyOf, type TokenKey, type TokenSource } from "../../../src/awx/api";
 import type { AccessToken, Me } from "../../../src/awx/schemas";
 import {
   isOffered,
@@ -8,9 +8,10 @@ import {
   userOf,
   withEdits,
   withToken,
+  type TokenEdit,
   type TokenList,
 } from "../../../src/tokens/tokenList";
-import { aList, mapOf } from "../support/aList";
+import { aList, tablesOf } from "../support/aList";
 import { aToken } from "../support/aToken";
 
 const ofController: Me = { id: 1, username: "admin", role: "superuser" };
@@ -102,20 +103,24 @@ describe("isSignInToken", () => {
 describe("withEdits", () => {
   const listed = aToken({ source: "gateway", id: 4, description: "listed", modified: "2026-01-02T03:04:05.5Z" });
   const other = aToken({ source: "controller", id: 4, description: "another table's" });
-  const tokens = mapOf(listed, other);
+  const tokens = tablesOf(listed, other);
 
-  function edited(...edits: [TokenKey, AccessToken | undefined][]): Record<string, string> {
-    const result = withEdits(tokens, new Map(edits));
-    return Object.fromEntries([...result].map(([key, { description }]) => [key, description]));
+  function edited(...edits: TokenEdit[]): Record<string, string> {
+    const result = withEdits(tokens, edits);
+    return Object.fromEntries(result.all().map((token) => [keyOf(token), token.description]));
   }
 
-  function edit(values: Partial<AccessToken>): [TokenKey, AccessToken] {
+  function edit(values: Partial<AccessToken>): TokenEdit {
     const token = { ...listed, description: "edited", ...values };
-    return [keyOf(token), token];
+    return { ref: token, token };
+  }
+
+  function removal(source: TokenSource, id: number): TokenEdit {
+    return { ref: { source, id }, token: undefined };
   }
 
   it("gives the tokens themselves without edits, for a list of ten thousand is not copied in vain", () => {
-    assert.equal(withEdits(tokens, new Map()), tokens);
+    assert.equal(withEdits(tokens, []), tokens);
   });
 
   for (const [modified, description] of [
@@ -135,25 +140,25 @@ describe("withEdits", () => {
 
   it("takes the edit's token when both stamps are the same moment, though the list's is written longer", () => {
     const longer = { ...listed, modified: "2026-01-02T03:04:05.500000Z" };
-    const result = withEdits(mapOf(longer), new Map([edit({ modified: "2026-01-02T03:04:05.5Z" })]));
-    assert.equal(result.get("gateway/4")?.description, "edited");
+    const result = withEdits(tablesOf(longer), [edit({ modified: "2026-01-02T03:04:05.5Z" })]);
+    assert.equal(result.get(listed)?.description, "edited");
   });
 
   it("drops what is gone, in its own table alone", () => {
-    assert.deepEqual(edited(["gateway/4", undefined]), { "controller/4": "another table's" });
-    assert.deepEqual(edited(["controller/4", undefined]), { "gateway/4": "listed" });
+    assert.deepEqual(edited(removal("gateway", 4)), { "controller/4": "another table's" });
+    assert.deepEqual(edited(removal("controller", 4)), { "gateway/4": "listed" });
   });
 
   it("adds nothing that is not listed, and misses nothing that is gone already", () => {
     const both = { "gateway/4": "listed", "controller/4": "another table's" };
-    assert.deepEqual(edited(edit({ id: 5 }), ["gateway/6", undefined]), both);
+    assert.deepEqual(edited(edit({ id: 5 }), removal("gateway", 6)), both);
   });
 
   it("keeps the order of the list, and the list itself as it was", () => {
-    const before = [...tokens.values()].map(({ description }) => description);
+    const before = tokens.all().map(({ description }) => description);
     assert.deepEqual(Object.keys(edited(edit({ modified: "2027-01-01T00:00:00Z" }))), ["gateway/4", "controller/4"]);
     assert.deepEqual(
-      [...tokens.values()].map(({ description }) => description),
+      tokens.all().map(({ description }) => description),
       before,
     );
   });
@@ -170,9 +175,9 @@ describe("withToken", () => {
       ] as const
     ).map(([id, source]) => aToken({ id, source }));
     for (const left of all) {
-      const tokens = mapOf(...all.filter((token) => token !== left));
+      const tokens = tablesOf(...all.filter((token) => token !== left));
       const list = platformList({ sources: ["gateway", "controller"], tokens });
-      assert.deepEqual([...withToken(list, left).tokens.values()], all);
+      assert.deepEqual(withToken(list, left).tokens.all(), all);
     }
   });
 });

@@ -24,7 +24,7 @@ function ref(id: number): TokenRef {
 }
 
 function idsIn(list: TokenList): number[] {
-  return [...list.tokens.values()].map(({ id }) => id);
+  return list.tokens.all().map(({ id }) => id);
 }
 
 /** The state's kind and ids, as far as it has any. */
@@ -673,7 +673,7 @@ describe("TokenStore", () => {
       assert.equal(token(5), other);
       assert.equal(summaryOf(store.state("prod")), "loaded 4,5");
       assert.deepEqual(changes, [{ serverName: "prod", token: ref(4) }]);
-      assert.equal(listOf(former)?.tokens.get(keyOf(ref(4)))?.description, "alice personal");
+      assert.equal(listOf(former)?.tokens.get(ref(4))?.description, "alice personal");
       assert.deepEqual(listOf(store.state("prod"))?.readAt, listOf(former)?.readAt);
     });
 
@@ -1066,7 +1066,7 @@ describe("TokenStore of a platform", () => {
   });
 
   function keys(): string[] {
-    return [...(listOf(store.state("prod"))?.tokens.keys() ?? [])];
+    return (listOf(store.state("prod"))?.tokens.all() ?? []).map(keyOf);
   }
 
   const ofBoth = [...[1, 2, 3, 4, 5, 6, 7, 8].map((id) => `gateway/${String(id)}`), "controller/4", "controller/5"];

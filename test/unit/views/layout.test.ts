@@ -19,7 +19,7 @@ import {
   type ServerRow,
   type TokenRow,
 } from "../../../src/views/rows";
-import { aList, mapOf } from "../support/aList";
+import { aList, tablesOf } from "../support/aList";
 import { aToken } from "../support/aToken";
 
 const serverName = "prod";
@@ -73,7 +73,7 @@ function gatewayList(...tokens: AccessToken[]): TokenList {
     family: "gateway",
     sources: ["gateway"],
     users: new Map([["gateway", ofGateway]]),
-    tokens: mapOf(...tokens),
+    tokens: tablesOf(...tokens),
   });
 }
 
@@ -83,7 +83,13 @@ function platformList(tokens: readonly AccessToken[], values: Partial<TokenList>
     ["gateway", ofGateway],
     ["controller", ofController],
   ]);
-  return aList({ family: "gateway", sources: ["gateway", "controller"], users, tokens: mapOf(...tokens), ...values });
+  return aList({
+    family: "gateway",
+    sources: ["gateway", "controller"],
+    users,
+    tokens: tablesOf(...tokens),
+    ...values,
+  });
 }
 
 /** All rows below a server, each with the row that listed it. */
@@ -94,7 +100,7 @@ function descendants(layout: Layout): (readonly [row: Row, listedBy: Row])[] {
 }
 
 describe("the rows below a server", () => {
-  const tokens = mapOf(inController(1, 2), inController(4), inController(5, null), inController(6));
+  const tokens = tablesOf(inController(1, 2), inController(4), inController(5, null), inController(6));
   const controllerList = aList({ tokens });
   const rows = [
     tokenRow("controller", 4),
@@ -173,7 +179,7 @@ describe("the rows below a server", () => {
     const named = (id: number, ownerId: number | null, ownerName?: string): AccessToken =>
       aToken({ id, ownerId, ownerName });
     const list = aList({
-      tokens: mapOf(
+      tokens: tablesOf(
         named(1, null),
         named(2, 9),
         named(3, 7, "bob"),
@@ -277,7 +283,7 @@ describe("the row that a token is below", () => {
     ["is its owner in that table otherwise", platformList([]), inController(4, 9), ownedBy("controller", 9)],
   ] as const) {
     it(title, () => {
-      const state = loaded({ ...list, tokens: mapOf(token) });
+      const state = loaded({ ...list, tokens: tablesOf(token) });
       assert.deepEqual(layoutOf(state).above(tokenRow(token.source, token.id)), parent);
     });
   }
@@ -339,7 +345,7 @@ describe("the rows of any list", () => {
         sources,
         users: new Map(sources.filter((each) => outcomes[each] === "read").map((each) => [each, users[each]])),
         unread: new Map(sources.filter((each) => outcomes[each] === "unread").map((each) => [each, failure])),
-        tokens: mapOf(...tokens.filter((each) => sources.includes(each.source)).sort((a, b) => a.id - b.id)),
+        tokens: tablesOf(...tokens.filter((each) => sources.includes(each.source)).sort((a, b) => a.id - b.id)),
       });
     });
   const state = fc.oneof(
@@ -369,7 +375,7 @@ describe("the rows of any list", () => {
         const rows = descendants(layoutOf(each)).map(([row]) => row);
         assert.equal(new Set(rows.map(idOf)).size, rows.length);
         const shown = rows.filter((row) => row.kind === "token").map((row) => keyOf(refOf(row)));
-        assert.deepEqual(shown.sort(), [...listIn(each).tokens.keys()].sort());
+        assert.deepEqual(shown.sort(), listIn(each).tokens.all().map(keyOf).sort());
       }),
     );
   });
@@ -393,7 +399,7 @@ describe("the rows of any list", () => {
           const shown = descendants(layoutOf(each)).flatMap(([row]) =>
             row.kind === "token" && row.source === source ? [row.tokenId] : [],
           );
-          const tokens = [...known.tokens.values()].filter((one) => one.source === source);
+          const tokens = known.tokens.all().filter((one) => one.source === source);
           const owners = [null, 1, 2, 3].map((id) => tokens.filter((one) => !isOwn(known, one) && one.ownerId === id));
           const own = tokens.filter((one) => isOwn(known, one));
           assert.deepEqual(
@@ -419,7 +425,7 @@ describe("the rows of any list", () => {
           if (row.kind === "branch") assert.ok(layoutOf(each).below(row).length > 0);
           if (row.kind !== "token") continue;
           const known = listIn(each);
-          const one = known.tokens.get(keyOf(refOf(row)));
+          const one = known.tokens.get(refOf(row));
           assert.ok(one);
           assert.equal(
             listedBy.kind === "branch" ? listedBy.key : "own",
@@ -441,9 +447,9 @@ describe("the rows of a long list, or of one that is arranged", () => {
 
   it("are tokens up to three hundred, and then sections of two hundred", () => {
     const tokens = Array.from({ length: 500 }, (_, index) => inController(index + 1));
-    const few = layoutOf(loaded(aList({ tokens: mapOf(...tokens.slice(0, 300)) }))).below(server);
+    const few = layoutOf(loaded(aList({ tokens: tablesOf(...tokens.slice(0, 300)) }))).below(server);
     assert.deepEqual([few.length, few[0]], [300, tokenRow("controller", 1)]);
-    const layout = layoutOf(loaded(aList({ tokens: mapOf(...tokens) })));
+    const layout = layoutOf(loaded(aList({ tokens: tablesOf(...tokens) })));
     assert.deepEqual(layout.below(server), [section(undefined, 0), section(undefined, 1), section(undefined, 2)]);
     assert.deepEqual(
       [0, 1, 2, 3].map((place) => layout.below(section(undefined, place)).map((row) => row.kind).length),
@@ -455,14 +461,14 @@ describe("the rows of a long list, or of one that is arranged", () => {
 
   it("are sections in a branch in the same way", () => {
     const tokens = Array.from({ length: 301 }, (_, index) => inController(index + 1, 9));
-    const layout = layoutOf(loaded(aList({ tokens: mapOf(...tokens) })));
+    const layout = layoutOf(loaded(aList({ tokens: tablesOf(...tokens) })));
     assert.deepEqual(layout.below(ownedBy("controller", 9)), [section("9", 0), section("9", 1)]);
     assert.deepEqual(layout.above(tokenRow("controller", 201)), section("9", 1));
     assert.deepEqual(layout.above(section("9", 1)), ownedBy("controller", 9));
   });
 
   it("begin with what is filtered, where something is", () => {
-    const list = aList({ tokens: mapOf(inController(1), aToken({ id: 2, scope: "write" })) });
+    const list = aList({ tokens: tablesOf(inController(1), aToken({ id: 2, scope: "write" })) });
     const layout = layoutOf(loaded(list), { filter: "scope:write" });
     assert.deepEqual(layout.below(server), [{ kind: "filter", serverName }, tokenRow("controller", 2)]);
     assert.deepEqual(layout.above({ kind: "filter", serverName }), server);
@@ -474,7 +480,7 @@ describe("the rows of a long list, or of one that is arranged", () => {
 
   it("stand together by what the person groups by, or all in a row", () => {
     const list = aList({
-      tokens: mapOf(
+      tokens: tablesOf(
         inController(1),
         aToken({ id: 2, scope: "write", ownerId: 9 }),
         aToken({ id: 3, scope: "write read" }),
@@ -508,7 +514,7 @@ describe("the rows of a long list, or of one that is arranged", () => {
     });
     fc.assert(
       fc.property(arrangement, fc.constantFrom(0, 5, 700), (each, count) => {
-        const list = aList({ tokens: mapOf(...own(count)) });
+        const list = aList({ tokens: tablesOf(...own(count)) });
         const layout = layoutOf(loaded(list), each);
         const rows = descendants(layout);
         for (const [row, listedBy] of rows) assert.deepEqual(layout.above(row), listedBy);
