@@ -108,11 +108,8 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
     if (row.kind === "status") {
       return import("./statusItem").then(({ statusItem }) => statusItem(row, this.#store.state(row.serverName)));
     }
-    return this.#onceReady(() => {
-      const item = this.#item(row);
-      item.id = idOf(row);
-      return item;
-    });
+    // A function made for each of ten thousand rows would be a part of their time.
+    return this.#drawing ? this.#item(row) : this.#onceReady(() => this.#item(row));
   }
 
   /** Adds what is shown when somebody points at a token: most of the work of a row, for one that nobody may look at. */
@@ -195,6 +192,12 @@ export class TokensTreeProvider implements vscode.TreeDataProvider<Row>, vscode.
   }
 
   #item(row: Exclude<Row, UnusableRow | StatusRow>): vscode.TreeItem {
+    const item = this.#itemOf(row);
+    item.id = idOf(row);
+    return item;
+  }
+
+  #itemOf(row: Exclude<Row, UnusableRow | StatusRow>): vscode.TreeItem {
     const { serverName } = row;
     const state = this.#store.state(serverName);
     switch (row.kind) {

@@ -96,6 +96,24 @@ describe("an answer of the server", () => {
     });
   }
 
+  it("has a time in it for every text that is one to JavaScript, and for no other", () => {
+    const upTo = (most: number) => fc.integer({ min: 0, max: most }).map((part) => String(part).padStart(2, "0"));
+    const zone = fc.constantFrom("Z", "Z", "+02:00", "", "z", "Z\n");
+    const date = fc.tuple(fc.constantFrom("2026", "0000", "9999", "12026"), upTo(13), upTo(32));
+    const fraction = fc.constantFrom("", ".5", ".123456", ".");
+    const texts = fc
+      .tuple(date, upTo(25), upTo(60), upTo(60), fraction, zone)
+      .map(([day, hour, minute, second, rest, end]) => `${day.join("-")}T${hour}:${minute}:${second}${rest}${end}`);
+    fc.assert(
+      fc.property(texts, (modified) => {
+        const isRead = () => validated(listedToken.controller, { ...token, modified }, "GET /");
+        if (Number.isNaN(Date.parse(modified))) assert.throws(isRead, AwxError);
+        else assert.equal(isRead().modified, modified);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("is refused when the id in it is more than a number can tell from the next one", () => {
     const id = 2 ** 53;
     assert.throws(() => validated(listedToken.controller, { ...token, id }, "GET /"), AwxError);
