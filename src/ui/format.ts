@@ -35,28 +35,28 @@ export function shortTime(time: Date, now: Date): string {
   return time.toDateString() === now.toDateString() ? timeOfDay().format(time) : absoluteTime(time);
 }
 
-/** Each unit and its seconds, the longest first. */
+/** Each unit's seconds, and what says how many of it, the longest first. */
 const units = [
-  { unit: "year", length: 365.25 * 24 * 3600 },
-  { unit: "month", length: 30.44 * 24 * 3600 },
-  { unit: "day", length: 24 * 3600 },
-  { unit: "hour", length: 3600 },
-  { unit: "minute", length: 60 },
+  { length: 365.25 * 24 * 3600, textOf: textIn("year") },
+  { length: 30.44 * 24 * 3600, textOf: textIn("month") },
+  { length: 24 * 3600, textOf: textIn("day") },
+  { length: 3600, textOf: textIn("hour") },
+  { length: 60, textOf: textIn("minute") },
 ] as const;
+const inSeconds = textIn("second");
+
+function textIn(unit: Intl.RelativeTimeFormatUnit): (count: number) => string {
+  return memoized((count: number) => relative().format(count, unit));
+}
 
 /** How far a time is from now, as in "in 3 days" or "2 hours ago". */
 export function relativeTime(time: Date, now: Date): string {
   const seconds = (time.getTime() - now.getTime()) / 1000;
-  for (const { unit, length } of units) {
-    if (Math.abs(seconds) >= length) return relativeText(`${String(Math.trunc(seconds / length))} ${unit}`);
+  for (const { length, textOf } of units) {
+    if (Math.abs(seconds) >= length) return textOf(Math.trunc(seconds / length));
   }
-  return relativeText(`${String(Math.trunc(seconds))} second`);
+  return inSeconds(Math.trunc(seconds));
 }
-
-const relativeText = memoized((text) => {
-  const [count, unit] = text.split(" ");
-  return relative().format(Number(count), unit as Intl.RelativeTimeFormatUnit);
-});
 
 /** A date as the language of the surrounding text writes it. */
 export function day(time: Date): string {

@@ -48,7 +48,7 @@ export interface TokenFacts {
  * @param isBelowOwner whether the row is below one that has the owner's name
  */
 export function tokenFacts(token: AccessToken, list: TokenList, now: Date, isBelowOwner = false): TokenFacts {
-  const scopes = visibleText(orderedScope(token.scope), 60);
+  const scopes = shownScope(token.scope);
   let [shown, spoken] = [scopes, scopes];
   if (token.ownerName !== undefined) {
     const owner = visibleText(token.ownerName, 60);
@@ -71,6 +71,8 @@ export function tokenFacts(token: AccessToken, list: TokenList, now: Date, isBel
   }
   return { shown, spoken, expiry };
 }
+
+const shownScope = memoized((scope) => visibleText(orderedScope(scope), 60));
 
 /** What a row's mark says is in the words too. */
 function spokenExpiry(expiry: Expiry, when: string): string {

@@ -6,6 +6,7 @@ import { mayWrite, orderedScope } from "../tokens/scopes";
 import { isOffered, isOwn, isSignInToken, type TokenList } from "../tokens/tokenList";
 import { absoluteTime, relativeTime } from "../ui/format";
 import { tokenFacts, tokenIcon, tokenLabel } from "../ui/tokenText";
+import { memoized } from "../util/memoized";
 import { visibleText } from "../util/visibleText";
 import { changeableFacts, contextValue, tooltip } from "./itemParts";
 import { refOf, type TokenRow } from "./rows";
@@ -25,17 +26,31 @@ export function tokenItem(row: TokenRow, shown: ArrangedList | undefined): vscod
   if (expiry !== "later") item.resourceUri = tokenRowUri(row.serverName, token);
   item.iconPath = tokenIcon(token, expiry === "expired");
   const isYours = isOffered(list, token);
-  const flags: RowFlag[] = ["token", mayWrite(token.scope) ? "write" : "readOnly"];
-  if (expiry === "expired") flags.push("expired");
-  if (isYours) flags.push("editable");
-  if (isOwn(list, token)) flags.push("own");
-  item.contextValue = contextValue(flags);
+  item.contextValue = contextOf(
+    (mayWrite(token.scope) ? bits.write : 0) |
+      (expiry === "expired" ? bits.expired : 0) |
+      (isYours ? bits.editable : 0) |
+      (isOwn(list, token) ? bits.own : 0),
+  );
   let said = `${label}, ${spoken}`;
   // That a row has no buttons is only seen.
   if (!isYours) for (const fact of changeableFacts(list, [token])) said += `, ${fact}`;
   item.accessibilityInformation = { label: `${said}, ${visibleText(row.serverName)}` };
   return item;
 }
+
+/** What may be so of a token's row, each as a bit of a number. */
+const bits = { write: 1, expired: 2, editable: 4, own: 8 } as const satisfies Partial<Record<RowFlag, number>>;
+
+/** What menus match of a row, put together once for all rows alike: of ten thousand there are a few kinds. */
+const contextOf = memoized((set: number) => {
+  const isSo = (flag: keyof typeof bits): boolean => (set & bits[flag]) !== 0;
+  return contextValue([
+    "token",
+    isSo("write") ? "write" : "readOnly",
+    ...(["expired", "editable", "own"] as const).filter(isSo),
+  ]);
+});
 
 /** What there is to say about a token when somebody points at it. */
 export function tokenTooltip(token: AccessToken, list: TokenList): vscode.MarkdownString {

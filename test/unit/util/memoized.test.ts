@@ -12,6 +12,16 @@ describe("memoized", () => {
     assert.deepEqual(asked, ["ab", ""]);
   });
 
+  it("does the same for numbers", () => {
+    const asked: number[] = [];
+    const half = memoized((count: number) => {
+      asked.push(count);
+      return count / 2;
+    });
+    assert.deepEqual([4, 0, -0, 4, 1e300].map(half), [2, 0, 0, 2, 5e299]);
+    assert.deepEqual(asked, [4, 0, 1e300]);
+  });
+
   it("keeps neither long texts nor more than some hundred", () => {
     let computed = 0;
     const lengthOf = memoized((text) => {
