@@ -15,6 +15,9 @@ const usage = "usage: npm run bench -- [--json] [open|firstRows|requests|refresh
 
 const counts = [100, 1000, 10_000, 50_000] as const;
 
+/** Of so many tokens is the server that the `awx` command is timed with. */
+const ofAwx = 10_000;
+
 const vscode = path.join(__dirname, "vscode.ts");
 
 /** Measures what is named, or all there is; what it needs is in processes of their own. */
@@ -29,8 +32,8 @@ async function bench(folder: string, names: readonly string[]): Promise<Report> 
     const options = { execArgv: ["--expose-gc"] };
     const measuring = fork(path.join(folder, "measured.js"), [JSON.stringify(pairs), ...names], options);
     const { rows, growth } = await messageOf<Measured>(measuring);
-    const large = servers[counts.indexOf(10_000)];
-    const awx = isAll && large ? await timeAwxCli(large) : undefined;
+    const large = servers[counts.indexOf(ofAwx)];
+    const awx = isAll && large ? await timeAwxCli(ofAwx, large) : undefined;
     return { machine: thisMachine(), rows: [...rows, ...ofBundle], growth, awx };
   } finally {
     double.kill();

@@ -87,13 +87,21 @@ async function firstRowsRow(server: BenchServer): Promise<Figure[]> {
   return [{ name: "firstRows", value, limit: 1.5 }];
 }
 
+/** What changes a token's description, for a person who sees the tokens of a server. */
+async function editOf(person: Person): Promise<() => Promise<void>> {
+  const token = (await person.draw(true)).find((row) => row.kind === "token");
+  return () => {
+    person.enters(`described by the benchmark at ${new Date().toISOString()}`);
+    return person.runs("editDescription", token);
+  };
+}
+
 async function requestRows(server: BenchServer): Promise<Figure[]> {
   const person = await Person.before(server);
   const opened = await requestsOf(() => person.opens());
   const refreshed = await requestsOf(() => person.runs("refresh"));
-  const token = (await person.draw(true)).find((row) => row.kind === "token");
-  person.enters(`described by the benchmark at ${new Date().toISOString()}`);
-  const edited = await requestsOf(() => watched(() => person.runs("editDescription", token)));
+  const edits = await editOf(person);
+  const edited = await requestsOf(() => watched(edits));
   person.leaves();
   const methods = edited.map(({ method }) => method);
   const pages = opened.filter(({ url }) => url.includes("page_size=200"));
@@ -249,6 +257,7 @@ async function growthOf(tokens: number, server: BenchServer): Promise<Growth> {
   const person = await Person.before(server);
   await person.opens();
   const refresh = await usual(() => person.runs("refresh"));
+  const edit = await usual(await editOf(person));
   person.leaves();
   return {
     tokens,
@@ -256,6 +265,7 @@ async function growthOf(tokens: number, server: BenchServer): Promise<Growth> {
     bareGets: await usual(() => bareGets(pages, server.secret)),
     firstRows: await usual(() => seesFirstRows(server)),
     refresh,
+    edit,
     keystroke: median(keystrokes(list)),
     heap: held,
   };

@@ -15,6 +15,7 @@ export interface Growth {
   readonly bareGets: number;
   readonly firstRows: number;
   readonly refresh: number;
+  readonly edit: number;
   readonly keystroke: number;
   readonly heap: number;
 }
