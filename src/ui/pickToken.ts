@@ -80,13 +80,7 @@ function longListOf(tokens: readonly AccessToken[], list: TokenList): LongList<T
 
 /** As the view has them: one's own first, and then the others' by owner. */
 export function tokensInOrder(list: TokenList): readonly AccessToken[] {
-  const all = list.tokens.all();
-  const tables = list.sources.map((source) =>
-    byOwner(
-      list,
-      all.filter((token) => token.source === source),
-    ),
-  );
+  const tables = list.sources.map((source) => byOwner(list, [...list.tokens.of(source).values()]));
   return [
     ...tables.flatMap(({ own }) => own),
     ...tables.flatMap(({ owners }) => owners.flatMap(({ tokens }) => tokens)),
